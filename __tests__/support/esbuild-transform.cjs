@@ -1,0 +1,15 @@
+// Jest's transformer: the compiler that bundles the functions also compiles the tests.
+const { transformSync } = require("esbuild");
+
+module.exports = {
+  process(source, filename) {
+    const { code } = transformSync(source, {
+      loader: "ts",
+      format: "cjs",
+      target: "node22",
+      sourcefile: filename,
+      sourcemap: "inline",
+    });
+    return { code };
+  },
+};
