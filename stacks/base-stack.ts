@@ -1,0 +1,60 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { AwsContext } from "./constructs/aws-context";
+import type { Environment } from "./environments/schema";
+
+export interface BaseStackProps {
+  readonly environment: Environment;
+}
+
+/** What all stacks have: the provider with its tags, the state backend, and the account they deploy to. */
+export abstract class BaseStack extends TerraformStack {
+  protected readonly environment: Environment;
+
+  /** @param role what the stack is in its environment: the stack is named `<environment>-<role>`. */
+  protected constructor(scope: Construct, role: string, { environment }: BaseStackProps) {
+    const stackName = `${environment.name}-${role}`;
+    super(scope, stackName);
+    this.environment = environment;
+    new AwsProvider(this, "provider", {
+      region: environment.region,
+      ...(environment.accountId && { allowedAccountIds: [environment.accountId] }),
+      defaultTags: [{ tags: { project: "private-lambda", environment: environment.name, ...environment.tags } }],
+    });
+    this.addBackend(stackName);
+    AwsContext.define(this, environment.region);
+  }
+
+  /** The name of a resource of this environment. */
+  protected resourceName(role: string): string {
+    return `${this.environment.name}-${role}`;
+  }
+
+  private addBackend(stackName: string): void {
+    const { state } = this.environment;
+    switch (state.backend) {
+      case "local":
+        new LocalBackend(this, { path: `${state.directory}/terraform.${stackName}.tfstate` });
+        return;
+      case "s3": {
+        const backend = new S3Backend(this, {
+          bucket: state.bucket,
+          region: state.region,
+          key: `${state.keyPrefix}/${stackName}.tfstate`,
+          encrypt: true,
+          ...(state.kmsKeyArn && { kmsKeyId: state.kmsKeyArn }),
+        });
+        // Terraform's own lock file in the bucket (1.10 and later); the bindings do not know it yet.
+        backend.addOverride("use_lockfile", true);
+        return;
+      }
+      case "cloud":
+        new CloudBackend(this, {
+          organization: state.organization,
+          hostname: state.hostname,
+          workspaces: new NamedCloudWorkspace(stackName),
+        });
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { DataResource } from "cdktf";
+import { Construct } from "constructs";
+import type { Environment } from "../../environments/schema";
+import { AwsContext } from "../aws-context";
+import type { Peer } from "../connection";
+import { EncryptedLogGroup } from "../encrypted-log-group";
+import type { EncryptionKey } from "../encryption-key";
+import { ServiceRole } from "../iam";
+
+/** The major version alone: RDS moves the minor one by itself in the maintenance window. */
+const ENGINE_VERSION = "17";
+/** Verified by the functions: their zip carries this authority's certificate. */
+const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
+export const DATABASE_NAME = "orders";
+const MASTER_USERNAME = "master";
+
+/** Parameters that RDS's defaults lack. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  "rds.force_ssl": "1",
+  log_statement: "ddl",
+  // Milliseconds: slower statements are logged, without the values of their parameters.
+  log_min_duration_statement: "1000",
+  log_parameter_max_length: "0",
+  // Milliseconds: a client that died inside a transaction holds no locks for longer.
+  idle_in_transaction_session_timeout: "60000",
+};
+
+export interface PostgresInstanceProps {
+  readonly name: string;
+  readonly settings: Environment["database"];
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly key: EncryptionKey;
+  readonly logRetentionDays: number;
+}
+
+/** PostgreSQL on RDS: private, encrypted with our key, TLS only, its master password made and kept by RDS. */
+export class PostgresInstance extends Construct {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseName = DATABASE_NAME;
+  readonly masterSecretArn: string;
+  /** Changes when the instance is another one than before. */
+  readonly resourceId: string;
+  readonly resource: DbInstance;
+  private readonly securityGroupId: string;
+
+  constructor(scope: Construct, id: string, props: PostgresInstanceProps) {
+    super(scope, id);
+    const { name, settings, key } = props;
+    const securityGroup = new SecurityGroup(this, "security-group", {
+      name,
+      description: "Database: its port from the functions that are connected to it",
+      vpcId: props.vpcId,
+      tags: { Name: name },
+    });
+    this.securityGroupId = securityGroup.id;
+    const subnets = new DbSubnetGroup(this, "subnets", {
+      name,
+      description: `Database tier of ${name}`,
+      subnetIds: [...props.subnetIds],
+    });
+    const parameters = new DbParameterGroup(this, "parameters", {
+      name: `${name}-postgres${ENGINE_VERSION}`,
+      family: `postgres${ENGINE_VERSION}`,
+      description: `PostgreSQL ${ENGINE_VERSION} of ${name}: TLS only, DDL and slow statements logged`,
+      parameter: Object.entries(PARAMETERS).map(([parameter, value]) => ({ name: parameter, value })),
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const logs = ["postgresql", "upgrade"].map(
+      (log) =>
+        new EncryptedLogGroup(this, `${log}-logs`, {
+          name: `/aws/rds/instance/${name}/${log}`,
+          key,
+          retentionDays: props.logRetentionDays,
+        }).resource,
+    );
+    const monitoring = this.monitoringRole(name);
+
+    this.port = settings.port;
+    this.resource = new DbInstance(this, "instance", {
+      identifier: name,
+      engine: "postgres",
+      engineVersion: ENGINE_VERSION,
+      instanceClass: settings.instanceClass,
+      dbName: DATABASE_NAME,
+      port: settings.port,
+      username: MASTER_USERNAME,
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: key.arn,
+      storageType: "gp3",
+      allocatedStorage: settings.allocatedStorage,
+      maxAllocatedStorage: settings.maxAllocatedStorage,
+      storageEncrypted: true,
+      kmsKeyId: key.arn,
+      multiAz: settings.multiAz.enabled,
+      dbSubnetGroupName: subnets.name,
+      vpcSecurityGroupIds: [this.securityGroupId],
+      publiclyAccessible: false,
+      parameterGroupName: parameters.name,
+      caCertIdentifier: CERTIFICATE_AUTHORITY,
+      iamDatabaseAuthenticationEnabled: true,
+      backupRetentionPeriod: settings.backupRetentionDays,
+      copyTagsToSnapshot: true,
+      deletionProtection: settings.deletionProtection.enabled,
+      ...this.finalSnapshot(name, settings, key),
+      autoMinorVersionUpgrade: true,
+      enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+      monitoringInterval: 60,
+      monitoringRoleArn: monitoring.arn,
+      databaseInsightsMode: "standard",
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: key.arn,
+      performanceInsightsRetentionPeriod: 7,
+      dependsOn: [...logs, monitoring.attachment],
+    });
+    this.host = this.resource.address;
+    this.resourceId = this.resource.resourceId;
+    this.masterSecretArn = this.resource.masterUserSecret.get(0).secretArn;
+  }
+
+  /** What the security group of a function needs, to connect. */
+  get peer(): Peer {
+    return { role: "database", securityGroupId: this.securityGroupId, port: this.port };
+  }
+
+  /**
+   * A final snapshot's name must be new in the account. `terraform_data` draws a UUID when it is made, and is made
+   * again with each change that replaces the instance: a second destroy never meets the first one's snapshot.
+   */
+  private finalSnapshot(name: string, settings: Environment["database"], key: EncryptionKey) {
+    if (!settings.finalSnapshot.enabled) return { skipFinalSnapshot: true };
+    const life = new DataResource(this, "life", {
+      triggersReplace: { name, databaseName: DATABASE_NAME, username: MASTER_USERNAME, key: key.arn },
+    });
+    return { skipFinalSnapshot: false, finalSnapshotIdentifier: `${name}-final-${life.id}` };
+  }
+
+  private monitoringRole(name: string) {
+    const aws = AwsContext.of(this);
+    const role = new ServiceRole(this, "monitoring-role", {
+      name: `${name}-monitoring`,
+      description: `Delivers the enhanced monitoring of ${name}`,
+      service: "monitoring.rds.amazonaws.com",
+      conditions: [
+        { test: "StringEquals", variable: "aws:SourceAccount", values: [aws.accountId] },
+        { test: "ArnLike", variable: "aws:SourceArn", values: [aws.arn("rds", `db:${name}`)] },
+      ],
+    });
+    const attachment = new IamRolePolicyAttachment(this, "monitoring-policy", {
+      role: role.name,
+      policyArn: aws.managedPolicyArn("service-role/AmazonRDSEnhancedMonitoringRole"),
+    });
+    return { arn: role.arn, attachment };
+  }
+}

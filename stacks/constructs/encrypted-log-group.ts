@@ -1,0 +1,30 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+import type { EncryptionKey } from "./encryption-key";
+
+export interface EncryptedLogGroupProps {
+  readonly name: string;
+  readonly key: EncryptionKey;
+  /** Days, one of those that CloudWatch Logs knows. */
+  readonly retentionDays: number;
+}
+
+/** A log group under our own key, kept for a bounded time, and made before what writes to it. */
+export class EncryptedLogGroup extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  /** What a writer depends on: were it first, it would make an unencrypted group that is kept for ever. */
+  readonly resource: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, props: EncryptedLogGroupProps) {
+    super(scope, id);
+    props.key.allowLogGroup(props.name);
+    this.resource = new CloudwatchLogGroup(this, "group", {
+      name: props.name,
+      kmsKeyId: props.key.arn,
+      retentionInDays: props.retentionDays,
+    });
+    this.name = this.resource.name;
+    this.arn = this.resource.arn;
+  }
+}

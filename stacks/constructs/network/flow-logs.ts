@@ -1,0 +1,50 @@
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { Construct } from "constructs";
+import { AwsContext } from "../aws-context";
+import { EncryptedLogGroup } from "../encrypted-log-group";
+import type { EncryptionKey } from "../encryption-key";
+import { ServiceRole } from "../iam";
+
+export interface FlowLogsProps {
+  readonly name: string;
+  readonly vpcId: string;
+  readonly key: EncryptionKey;
+  readonly retentionDays: number;
+}
+
+/** All accepted and rejected connections of a VPC, by the minute. */
+export class FlowLogs extends Construct {
+  constructor(scope: Construct, id: string, props: FlowLogsProps) {
+    super(scope, id);
+    const aws = AwsContext.of(this);
+    const logs = new EncryptedLogGroup(this, "logs", {
+      name: `/aws/vpc/${props.name}/flow-logs`,
+      key: props.key,
+      retentionDays: props.retentionDays,
+    });
+    const role = new ServiceRole(this, "role", {
+      name: `${props.name}-flow-logs`,
+      description: `Delivers the flow logs of VPC ${props.name}`,
+      service: "vpc-flow-logs.amazonaws.com",
+      conditions: [
+        { test: "StringEquals", variable: "aws:SourceAccount", values: [aws.accountId] },
+        { test: "ArnLike", variable: "aws:SourceArn", values: [aws.arn("ec2", "vpc-flow-log/*")] },
+      ],
+    });
+    role.grant({
+      sid: "DeliverFlowLogs",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+      resources: [`${logs.arn}:*`],
+    });
+    new FlowLog(this, "flow-log", {
+      vpcId: props.vpcId,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: logs.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 60,
+      tags: { Name: props.name },
+      dependsOn: [...role.permissions],
+    });
+  }
+}

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
+import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration";
+import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method";
+import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
+import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-request-validator";
+import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource";
+import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
+import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { ApiRoute } from "../../../src/functions/catalogue";
+import { EncryptedLogGroup } from "../encrypted-log-group";
+import type { EncryptionKey } from "../encryption-key";
+import type { PrivateFunction } from "../private-function";
+
+const STAGE = "v1";
+
+/** One JSON object a request. It holds no query string and no header but those named: they may carry personal data. */
+const ACCESS_LOG_FORMAT = {
+  requestId: "$context.requestId",
+  extendedRequestId: "$context.extendedRequestId",
+  time: "$context.requestTime",
+  caller: "$context.identity.userArn",
+  sourceIp: "$context.identity.sourceIp",
+  method: "$context.httpMethod",
+  resource: "$context.resourcePath",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+  integrationLatencyMs: "$context.integrationLatency",
+  integrationError: "$context.integrationErrorMessage",
+  error: "$context.error.message",
+} as const;
+
+export interface RestApiProps {
+  readonly name: string;
+  readonly key: EncryptionKey;
+  readonly logRetentionDays: number;
+  /** Requests a second, and at once. */
+  readonly throttling: { readonly rateLimit: number; readonly burstLimit: number };
+  /** What must be there before the stage writes logs. */
+  readonly logging: readonly ITerraformDependable[];
+}
+
+/** A regional REST API whose every method demands a signature by AWS IAM and a valid request. */
+export class RestApi extends Construct {
+  private readonly api: ApiGatewayRestApi;
+  private readonly validator: ApiGatewayRequestValidator;
+  private readonly paths = new Map<string, ApiGatewayResource>();
+  private readonly integrations: ApiGatewayIntegration[] = [];
+  private readonly definition: string[] = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RestApiProps,
+  ) {
+    super(scope, id);
+    this.api = new ApiGatewayRestApi(this, "api", {
+      name: props.name,
+      description: `Service API of ${props.name}: callers need execute-api:Invoke`,
+      endpointConfiguration: { types: ["REGIONAL"] },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.validator = new ApiGatewayRequestValidator(this, "validator", {
+      name: "parameters-and-body",
+      restApiId: this.api.id,
+      validateRequestParameters: true,
+      validateRequestBody: true,
+    });
+  }
+
+  /** Has `target` answer the route, and lets this method, and no other, invoke it. */
+  route(route: ApiRoute, target: PrivateFunction): void {
+    const id = `${route.method} ${route.path}`
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/-$/, "");
+    const resource = this.resourceOf(route.path);
+    const requestParameters: Record<string, boolean> = {};
+    for (const [, name] of route.path.matchAll(/\{([^}+]+)\+?\}/g))
+      requestParameters[`method.request.path.${name}`] = true;
+    for (const { name, required } of route.query ?? [])
+      requestParameters[`method.request.querystring.${name}`] = required;
+    const method = new ApiGatewayMethod(this, id, {
+      restApiId: this.api.id,
+      resourceId: resource.id,
+      httpMethod: route.method,
+      authorization: "AWS_IAM",
+      requestValidatorId: this.validator.id,
+      ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
+    });
+    const integration = new ApiGatewayIntegration(this, `${id}-integration`, {
+      restApiId: this.api.id,
+      resourceId: resource.id,
+      httpMethod: method.httpMethod,
+      type: "AWS_PROXY",
+      integrationHttpMethod: "POST",
+      uri: target.invokeArn,
+      timeoutMilliseconds: 29_000,
+    });
+    // A source ARN has "*" for each path parameter (API Gateway Developer Guide, "Control access for invoking an API").
+    const source = `${this.api.executionArn}/${STAGE}/${route.method}${route.path.replace(/\{[^}]+\}/g, "*")}`;
+    target.allowInvoke(`api-${id}`, "apigateway.amazonaws.com", { arn: source });
+    this.integrations.push(integration);
+    this.definition.push(JSON.stringify({ route, target: target.functionName }));
+  }
+
+  /** Publishes the routes given so far. @returns the stage's address. */
+  deploy(): string {
+    const { key, logRetentionDays, logging, name, throttling } = this.props;
+    const deployment = new ApiGatewayDeployment(this, "deployment", {
+      restApiId: this.api.id,
+      triggers: { definition: createHash("sha256").update(this.definition.join("\n")).digest("hex") },
+      lifecycle: { createBeforeDestroy: true },
+      dependsOn: [...this.integrations],
+    });
+    const logs = new EncryptedLogGroup(this, "access-logs", {
+      name: `/aws/apigateway/${name}`,
+      key,
+      retentionDays: logRetentionDays,
+    });
+    const stage = new ApiGatewayStage(this, "stage", {
+      restApiId: this.api.id,
+      deploymentId: deployment.id,
+      stageName: STAGE,
+      xrayTracingEnabled: true,
+      accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG_FORMAT) },
+      dependsOn: [...logging],
+    });
+    new ApiGatewayMethodSettings(this, "settings", {
+      restApiId: this.api.id,
+      stageName: stage.stageName,
+      methodPath: "*/*",
+      settings: {
+        metricsEnabled: true,
+        loggingLevel: "ERROR",
+        dataTraceEnabled: false,
+        throttlingRateLimit: throttling.rateLimit,
+        throttlingBurstLimit: throttling.burstLimit,
+      },
+    });
+    return stage.invokeUrl;
+  }
+
+  private resourceOf(path: string): { readonly id: string } {
+    const segments = path.split("/").filter(Boolean);
+    let parent: { readonly id: string } = { id: this.api.rootResourceId };
+    for (const [depth, pathPart] of segments.entries()) {
+      const prefix = segments.slice(0, depth + 1).join("/");
+      let resource = this.paths.get(prefix);
+      if (!resource) {
+        const id = `path-${prefix.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}`;
+        resource = new ApiGatewayResource(this, id, { restApiId: this.api.id, parentId: parent.id, pathPart });
+        this.paths.set(prefix, resource);
+      }
+      parent = resource;
+    }
+    return parent;
+  }
+}

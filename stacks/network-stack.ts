@@ -1,0 +1,44 @@
+import type { Construct } from "constructs";
+import { BaseStack, type BaseStackProps } from "./base-stack";
+import { EncryptionKey } from "./constructs/encryption-key";
+import { FlowLogs } from "./constructs/network/flow-logs";
+import { PrivateNetwork } from "./constructs/network/private-network";
+import { SecretsEndpoint } from "./constructs/network/secrets-endpoint";
+import type { FunctionNetwork } from "./constructs/private-function";
+
+/** The VPC and its tiers, the endpoints that functions reach AWS by, and the record of all traffic. */
+export class NetworkStack extends BaseStack {
+  readonly functionNetwork: FunctionNetwork;
+  readonly databaseSubnetIds: readonly string[];
+  readonly vpcId: string;
+  readonly secretsEndpoint: SecretsEndpoint;
+
+  constructor(scope: Construct, props: BaseStackProps) {
+    super(scope, "network", props);
+    const { environment } = props;
+    const { availabilityZones, cidr, endpointInEveryZone } = environment.network;
+    const network = new PrivateNetwork(this, "network", { name: environment.name, cidr, availabilityZones });
+    this.vpcId = network.vpcId;
+    this.functionNetwork = { vpcId: network.vpcId, subnetIds: network.subnetIds("function") };
+    this.databaseSubnetIds = network.subnetIds("database");
+
+    const endpointZones = endpointInEveryZone.enabled ? availabilityZones.length : 1;
+    this.secretsEndpoint = new SecretsEndpoint(this, "secrets-endpoint", {
+      name: environment.name,
+      vpcId: network.vpcId,
+      subnetIds: network.subnetIds("function").slice(0, endpointZones),
+    });
+
+    const key = new EncryptionKey(this, "key", {
+      alias: this.resourceName("network"),
+      description: `Flow logs of ${environment.name}`,
+      deletionWindowDays: 30,
+    });
+    new FlowLogs(this, "flow-logs", {
+      name: environment.name,
+      vpcId: network.vpcId,
+      key,
+      retentionDays: environment.logs.retentionDays,
+    });
+  }
+}
