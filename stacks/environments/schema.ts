@@ -8,7 +8,7 @@ const SHORT_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180] as const;
 
 const allowed = (text: string) => ({ error: () => `must be ${text}` });
 const integer = (min: number, max: number, what: string) => {
-  const text = `a whole number of ${what} from ${min} to ${max}`;
+  const text = `${what} from ${min} to ${max}`;
   return z.int(allowed(text)).min(min, allowed(text)).max(max, allowed(text));
 };
 
@@ -102,21 +102,21 @@ const databaseSchema = z.strictObject(
       allowed(`one of ${Object.keys(INSTANCE_CLASSES).join(", ")}`),
     ),
     /** TCP port. 1150 to 65535 (CreateDBInstance, `Port`). @default 5432 */
-    port: integer(1150, 65535, "a port").default(5432),
+    port: integer(1150, 65535, "a TCP port").default(5432),
     /** GiB of gp3 storage, 20 to 65536. @default 20 */
-    allocatedStorage: integer(20, 65536, "GiB").default(20),
+    allocatedStorage: integer(20, 65536, "a whole number of GiB").default(20),
     /** GiB up to which RDS grows the storage by itself. @default 100 */
-    maxAllocatedStorage: integer(22, 65536, "GiB").default(100),
+    maxAllocatedStorage: integer(22, 65536, "a whole number of GiB").default(100),
     /** A standby in another zone that takes over by itself. @default on */
     multiAz: safeguard.default(on),
     /** Days that automated backups are kept, 1 to 35. @default 14 */
-    backupRetentionDays: integer(1, 35, "days").default(14),
+    backupRetentionDays: integer(1, 35, "a whole number of days").default(14),
     /** RDS refuses to delete the instance. @default on */
     deletionProtection: safeguard.default(on),
     /** A last snapshot when the instance is destroyed. @default on */
     finalSnapshot: safeguard.default(on),
     /** Days between two automatic rotations of the application's password, 1 to 90. @default 30 */
-    passwordRotationDays: integer(1, 90, "days").default(30),
+    passwordRotationDays: integer(1, 90, "a whole number of days").default(30),
     /** A destroyed secret can be restored for 30 days, and its name is taken until then. @default on */
     secretRecovery: safeguard.default(on),
   },
@@ -138,9 +138,9 @@ const logsSchema = z
 const apiSchema = z
   .strictObject({
     /** Requests a second that the API takes on average; more are answered 429. @default 50 */
-    throttlingRateLimit: integer(1, 10000, "requests a second").default(50),
+    throttlingRateLimit: integer(1, 10000, "a whole number of requests a second").default(50),
     /** Requests that the API takes at once. @default 100 */
-    throttlingBurstLimit: integer(1, 5000, "requests").default(100),
+    throttlingBurstLimit: integer(1, 5000, "a whole number of requests").default(100),
     /**
      * Whether this environment sets the role by which API Gateway writes logs. That role is one per account and
      * region: switch it off in all environments but one of the same account and region. @default true

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { prod as prodInput } from "../../stacks/environments/prod";
+import {
+  resourcesOf,
+  type StackJson,
+  type Synthesis,
+  statementsOf,
+  synthesis,
+  theResource,
+} from "../support/synthesis";
+
+let ours: Synthesis;
+let dev: StackJson;
+let prod: StackJson;
+beforeAll(async () => {
+  ours = await synthesis();
+  dev = ours.stack("dev-database");
+  prod = ours.stack("prod-database");
+});
+afterAll(() => ours.remove());
+
+test("the instance is private, encrypted, watched, TLS only, and its password is RDS's own", () => {
+  for (const stack of [dev, prod]) {
+    const instance = theResource(stack, "aws_db_instance");
+    expect(instance).toMatchObject({
+      engine: "postgres",
+      engine_version: "17",
+      publicly_accessible: false,
+      storage_encrypted: true,
+      manage_master_user_password: true,
+      ca_cert_identifier: "rds-ca-rsa2048-g1",
+      copy_tags_to_snapshot: true,
+      enabled_cloudwatch_logs_exports: ["postgresql", "upgrade"],
+      performance_insights_enabled: true,
+      database_insights_mode: "standard",
+      monitoring_interval: 60,
+    });
+    for (const key of ["kms_key_id", "master_user_secret_kms_key_id", "performance_insights_kms_key_id"]) {
+      expect(instance[key]).toMatch(/^\$\{aws_kms_key\./);
+    }
+    expect(instance).not.toHaveProperty("password");
+    const parameters = theResource(stack, "aws_db_parameter_group").parameter as { name: string; value: string }[];
+    const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+    expect(values).toMatchObject({ "rds.force_ssl": "1", log_statement: "ddl", log_parameter_max_length: "0" });
+  }
+});
+
+test("prod is protected, dev is disposable", () => {
+  expect(theResource(prod, "aws_db_instance")).toMatchObject({
+    multi_az: true,
+    deletion_protection: true,
+    backup_retention_period: 35,
+    skip_final_snapshot: false,
+  });
+  expect(theResource(dev, "aws_db_instance")).toMatchObject({
+    multi_az: false,
+    deletion_protection: false,
+    skip_final_snapshot: true,
+  });
+});
+
+test("the final snapshot's name is drawn anew with each instance", () => {
+  const life = theResource(prod, "terraform_data");
+  expect(theResource(prod, "aws_db_instance").final_snapshot_identifier).toBe(
+    `prod-database-final-\${terraform_data.${life.id}.id}`,
+  );
+  expect(Object.keys(life.triggers_replace as object)).toEqual(["databaseName", "key", "name", "username"]);
+});
+
+test("the application's secret has no value in Terraform, and is read by the named roles alone", () => {
+  expect(dev.resource).not.toHaveProperty("aws_secretsmanager_secret_version");
+  const [denial, ...more] = statementsOf(dev, theResource(dev, "aws_secretsmanager_secret_policy").policy);
+  expect(more).toEqual([]);
+  expect(denial).toMatchObject({ effect: "Deny", actions: ["secretsmanager:GetSecretValue"] });
+  expect(denial?.condition).toEqual([
+    {
+      test: "ArnNotEquals",
+      variable: "aws:PrincipalArn",
+      values: [expect.stringMatching(/:role\/dev-secret-rotate$/), expect.stringMatching(/:role\/dev-orders-read$/)],
+    },
+  ]);
+});
+
+test("the first rotation comes after the migration, the permission and all that the rotation function needs", () => {
+  const rotation = theResource(dev, "aws_secretsmanager_secret_rotation");
+  expect(rotation.rotation_rules).toEqual({ automatically_after_days: 30 });
+  const types = (rotation.depends_on as string[]).map((each) => each.split(".")[0]);
+  expect(types).toEqual(
+    expect.arrayContaining([
+      "aws_lambda_permission",
+      "aws_secretsmanager_secret_policy",
+      "aws_lambda_function",
+      "aws_lambda_invocation",
+    ]),
+  );
+  const rotator = theResource(dev, "aws_lambda_function", "secret-rotate");
+  const needs = (rotator.depends_on as string[]).map((each) => each.split(".")[0]);
+  expect(needs.filter((type) => type === "aws_vpc_security_group_egress_rule")).toHaveLength(2);
+  expect(needs.filter((type) => type === "aws_vpc_security_group_ingress_rule")).toHaveLength(2);
+  expect(needs).toEqual(expect.arrayContaining(["aws_cloudwatch_log_group", "aws_iam_role_policy"]));
+});
+
+test("the migration runs again when its SQL or the instance is another one", () => {
+  const invocation = theResource(dev, "aws_lambda_invocation");
+  expect(invocation.triggers).toEqual({
+    instance: expect.stringMatching(/\.resource_id\}$/),
+    migrations: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  const needs = (invocation.depends_on as string[]).map((each) => each.split(".")[0]);
+  expect(needs).toEqual(expect.arrayContaining(["aws_lambda_function", "aws_db_instance"]));
+});
+
+test("Secrets Manager may invoke the rotation function, for this account alone", () => {
+  expect(theResource(dev, "aws_lambda_permission")).toMatchObject({
+    principal: "secretsmanager.amazonaws.com",
+    source_account: expect.stringMatching(/^\$\{data\.aws_caller_identity\./),
+  });
+});
+
+test("only the rotation function may write the secret, only the database's own functions read the master's", () => {
+  const actionsOf = (name: string) =>
+    statementsOf(dev, theResource(dev, "aws_iam_role_policy", name).policy).flatMap(({ actions, effect }) =>
+      effect === "Allow" ? actions.filter((action) => action.startsWith("secretsmanager:")) : [],
+    );
+  expect(actionsOf("database-migrate")).toEqual(["secretsmanager:GetSecretValue"]);
+  expect(new Set(actionsOf("secret-rotate"))).toEqual(
+    new Set([
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetRandomPassword",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:UpdateSecretVersionStage",
+    ]),
+  );
+});
+
+// Renaming one of these replaces what holds data.
+test("stateful resources keep their ids", () => {
+  const ids = ["aws_db_instance", "aws_kms_key", "aws_secretsmanager_secret"].flatMap((type) =>
+    resourcesOf(prod, type).map(({ id }) => `${type}.${id}`),
+  );
+  expect(ids).toEqual([
+    "aws_db_instance.database_instance_D7FC2283",
+    "aws_kms_key.key_F64E54E4",
+    "aws_secretsmanager_secret.application-secret_DF16C5B8",
+  ]);
+});
+
+test("another instance class is one line of the environment", async () => {
+  const larger = await synthesis({
+    environments: [{ ...prodInput, database: { ...prodInput.database, instanceClass: "db.r7g.large" } }],
+  });
+  expect(theResource(larger.stack("prod-database"), "aws_db_instance").instance_class).toBe("db.r7g.large");
+  await larger.remove();
+});

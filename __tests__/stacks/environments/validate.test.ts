@@ -1,0 +1,113 @@
+import { describe, expect, test } from "@jest/globals";
+import { environments } from "../../../stacks/environments";
+import { dev } from "../../../stacks/environments/dev";
+import { prod } from "../../../stacks/environments/prod";
+import { EnvironmentError, validateEnvironments } from "../../../stacks/environments/validate";
+import { devWith } from "../../support/synthesis";
+
+function problemsOf(...inputs: readonly unknown[]): readonly string[] {
+  try {
+    validateEnvironments(inputs);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test("the project's own environments are valid, and complete with their defaults", () => {
+  const [development, production] = validateEnvironments(environments);
+  expect(development?.database.port).toBe(5432);
+  expect(production?.database).toMatchObject({
+    multiAz: { enabled: true },
+    deletionProtection: { enabled: true },
+    finalSnapshot: { enabled: true },
+    secretRecovery: { enabled: true },
+  });
+  expect(production?.logs.retentionDays).toBe(365);
+  expect(production?.network.endpointInEveryZone).toEqual({ enabled: true });
+});
+
+test("all problems are listed at once, each with its field, value, what is allowed and where to change it", () => {
+  const { region: _missing, ...withoutRegion } = devWith({
+    network: { cidr: "10.20.0.0/28", availabilityZones: ["us-east-1a"] },
+    database: { backupRetentionDays: 0, port: 80 },
+  });
+  const wrong = { ...withoutRegion, database: { ...withoutRegion.database, instanceClass: "db.huge" }, colour: "blue" };
+  const problems = problemsOf(wrong);
+  expect(problems).toHaveLength(7);
+  const expected = [
+    /^environments\/dev: region must be an AWS region such as us-east-1, got nothing; change it in stacks\/environments\/dev\.ts$/,
+    /network\.cidr must be a private IPv4 block from \/16 to \/23.*got "10\.20\.0\.0\/28"/,
+    /network\.availabilityZones must be at least 2 zones \(an RDS subnet group spans two\), got \["us-east-1a"\]/,
+    /database\.instanceClass must be one of db\.t4g\.micro, .*got "db\.huge"/,
+    /database\.backupRetentionDays must be a whole number of days from 1 to 35, got 0/,
+    /database\.port must be a TCP port from 1150 to 65535, got 80/,
+    /colour is not a setting .*got "blue"/,
+  ];
+  for (const pattern of expected) expect(problems).toContainEqual(expect.stringMatching(pattern));
+});
+
+describe("one wrong value, one problem that names it", () => {
+  const cases: readonly (readonly [string, unknown, RegExp])[] = [
+    ["public block", devWith({ network: { cidr: "8.8.0.0/16" } }), /network\.cidr must be a private IPv4 block/],
+    ["host bits", devWith({ network: { cidr: "10.20.0.1/16" } }), /network\.cidr .*written from its first address/],
+    ["no block", devWith({ network: { cidr: "ten" } }), /network\.cidr .*got "ten"/],
+    [
+      "zone of another region",
+      devWith({ network: { availabilityZones: ["us-east-1a", "eu-west-1a"] } }),
+      /network\.availabilityZones\.1 must be a zone of us-east-1, such as us-east-1a, got "eu-west-1a"/,
+    ],
+    [
+      "the same zone twice",
+      devWith({ network: { availabilityZones: ["us-east-1a", "us-east-1a"] } }),
+      /network\.availabilityZones\.1 must be another zone/,
+    ],
+    [
+      "retention 0",
+      { ...prod, database: { ...prod.database, backupRetentionDays: 0 } },
+      /prod: database\.backupRetentionDays/,
+    ],
+    [
+      "short logs without a reason",
+      { ...dev, logs: { retentionDays: 30 } },
+      /logs must be .*or \{ retentionDays, reason \}/,
+    ],
+    ["unknown log retention", { ...dev, logs: { retentionDays: 366 } }, /logs must be/],
+    [
+      "a safeguard off without a reason",
+      devWith({ database: { multiAz: { enabled: false } as never } }),
+      /database\.multiAz\.reason must be a sentence/,
+    ],
+    [
+      "storage that cannot grow",
+      devWith({ database: { allocatedStorage: 100 } }),
+      /database\.maxAllocatedStorage must be at least a tenth/,
+    ],
+    [
+      "absolute state folder",
+      devWith({ state: { directory: "/srv" } as never }),
+      /state\.directory must be a path relative/,
+    ],
+    ["unknown backend", { ...dev, state: { backend: "ftp" } }, /state.* must be an object whose backend is/],
+    ["account number", { ...dev, accountId: "12" }, /accountId must be an account's 12 digits/],
+    ["reserved tag", { ...dev, tags: { "aws:x": "y" } }, /tags\.aws:x must be a tag key .*got "aws:x"/],
+    ["name", { ...dev, name: "Dev Account" }, /name must be 2 to 16 characters/],
+  ];
+  test.each(cases)("%s", (_name, input, pattern) => {
+    const problems = problemsOf(input);
+    expect(problems).toEqual([expect.stringMatching(pattern)]);
+  });
+});
+
+test("environments with one name or overlapping blocks are refused", () => {
+  const other = { ...prod, network: { ...prod.network, cidr: "10.20.128.0/17" } };
+  expect(problemsOf(dev, other)).toEqual([
+    expect.stringMatching(
+      /^environments\/prod: network\.cidr must not overlap 10\.20\.0\.0\/16 of dev .*got "10\.20\.128\.0\/17"/,
+    ),
+  ]);
+  expect(problemsOf(dev, { ...prod, name: "dev" })).toEqual([
+    expect.stringMatching(/name must be no other environment's/),
+  ]);
+});

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import {
+  devWith,
+  resourcesOf,
+  type StackJson,
+  type Synthesis,
+  statementsOf,
+  synthesis,
+  theResource,
+} from "../support/synthesis";
+
+let ours: Synthesis;
+let dev: StackJson;
+let prod: StackJson;
+beforeAll(async () => {
+  ours = await synthesis();
+  dev = ours.stack("dev-network");
+  prod = ours.stack("prod-network");
+});
+afterAll(() => ours.remove());
+
+test("each tier has a subnet a zone, none with public addresses, on a table without a route", () => {
+  const subnets = resourcesOf(dev, "aws_subnet");
+  expect(subnets.map(({ availability_zone, cidr_block }) => `${availability_zone} ${cidr_block}`).sort()).toEqual([
+    "us-east-1a 10.20.0.0/21",
+    "us-east-1a 10.20.64.0/21",
+    "us-east-1b 10.20.72.0/21",
+    "us-east-1b 10.20.8.0/21",
+  ]);
+  for (const subnet of subnets) expect(subnet.map_public_ip_on_launch).toBe(false);
+  expect(resourcesOf(dev, "aws_route_table_association")).toHaveLength(subnets.length);
+  for (const table of resourcesOf(dev, "aws_route_table")) expect(table.route).toBeUndefined();
+  for (const type of ["aws_internet_gateway", "aws_nat_gateway", "aws_route"])
+    expect(resourcesOf(dev, type)).toEqual([]);
+});
+
+test("what AWS opens by default is taken over and emptied", () => {
+  const group = theResource(dev, "aws_default_security_group");
+  expect(group).not.toHaveProperty("ingress");
+  expect(group).not.toHaveProperty("egress");
+  expect(theResource(dev, "aws_default_route_table").route).toEqual([]);
+});
+
+test("the endpoint answers under Secrets Manager's own name, in one zone of dev and in every zone of prod", () => {
+  for (const [stack, zones] of [
+    [dev, 1],
+    [prod, 2],
+  ] as const) {
+    const endpoint = theResource(stack, "aws_vpc_endpoint");
+    expect(endpoint).toMatchObject({
+      service_name: "com.amazonaws.us-east-1.secretsmanager",
+      vpc_endpoint_type: "Interface",
+      private_dns_enabled: true,
+    });
+    expect(endpoint.subnet_ids).toHaveLength(zones);
+  }
+});
+
+test("the endpoint's policy names each role, its actions and its secrets, and nothing wider", () => {
+  const statements = statementsOf(dev, theResource(dev, "aws_vpc_endpoint").policy);
+  const granted = statements.map(({ sid, actions, condition, resources }) => ({
+    sid,
+    actions,
+    resources: resources?.map((arn) => arn.replace(/.*:secret:/, "secret:")),
+    role: condition?.flatMap(({ test: operator, values, variable }) =>
+      operator === "ArnEquals" && variable === "aws:PrincipalArn"
+        ? values.map((arn) => arn.replace(/.*:role\//, ""))
+        : [],
+    ),
+  }));
+  const application = ["secret:dev/database/application-??????"];
+  expect(granted).toEqual([
+    {
+      sid: "DatabaseMigrateMasterSecret",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: ["secret:rds!db-*"],
+      role: ["dev-database-migrate"],
+    },
+    {
+      sid: "SecretRotateMasterSecret",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: ["secret:rds!db-*"],
+      role: ["dev-secret-rotate"],
+    },
+    {
+      sid: "SecretRotateRotateSecret",
+      actions: [
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
+      resources: application,
+      role: ["dev-secret-rotate"],
+    },
+    {
+      sid: "SecretRotateDrawPassword",
+      actions: ["secretsmanager:GetRandomPassword"],
+      resources: ["*"],
+      role: ["dev-secret-rotate"],
+    },
+    {
+      sid: "OrdersReadApplicationSecret",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: application,
+      role: ["dev-orders-read"],
+    },
+  ]);
+});
+
+test("flow logs record all traffic into an encrypted, retained group, by a role for that group alone", () => {
+  expect(theResource(dev, "aws_flow_log")).toMatchObject({ traffic_type: "ALL", max_aggregation_interval: 60 });
+  const group = theResource(dev, "aws_cloudwatch_log_group");
+  expect(group.retention_in_days).toBe(30);
+  expect(group.kms_key_id).toMatch(/^\$\{aws_kms_key\./);
+  expect(theResource(prod, "aws_cloudwatch_log_group").retention_in_days).toBe(365);
+  const statements = statementsOf(dev, theResource(dev, "aws_iam_role_policy").policy);
+  expect(statements.flatMap(({ resources }) => resources)).toEqual([`\${aws_cloudwatch_log_group.${group.id}.arn}:*`]);
+});
+
+test("a third zone adds its subnets and moves no other", async () => {
+  const three = await synthesis({
+    environments: [devWith({ network: { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] } })],
+  });
+  const blocksOf = (stack: StackJson) =>
+    resourcesOf(stack, "aws_subnet").map(({ cidr_block, id }) => `${id} ${cidr_block}`);
+  const [before, after] = [blocksOf(dev), blocksOf(three.stack("dev-network"))];
+  expect(after).toEqual(expect.arrayContaining([...before]));
+  expect(after).toHaveLength(before.length + 2);
+  await three.remove();
+});

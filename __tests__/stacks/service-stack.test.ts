@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type Catalogue, catalogue } from "../../src/functions/catalogue";
+import { dev as devInput } from "../../stacks/environments/dev";
+import {
+  resourcesOf,
+  type StackJson,
+  type Synthesis,
+  statementsOf,
+  synthesis,
+  theResource,
+} from "../support/synthesis";
+
+let ours: Synthesis;
+let dev: StackJson;
+beforeAll(async () => {
+  ours = await synthesis();
+  dev = ours.stack("dev-service");
+});
+afterAll(() => ours.remove());
+
+test("the function runs as the catalogue says, in the VPC, traced, with JSON logs into its own group", () => {
+  const lambda = theResource(dev, "aws_lambda_function");
+  expect(lambda).toMatchObject({
+    function_name: "dev-orders-read",
+    runtime: "nodejs22.x",
+    architectures: ["arm64"],
+    handler: "index.handler",
+    memory_size: 256,
+    timeout: 15,
+    reserved_concurrent_executions: 10,
+    tracing_config: { mode: "Active" },
+    logging_config: { log_format: "JSON" },
+  });
+  expect((lambda.vpc_config as { subnet_ids: string[] }).subnet_ids).toHaveLength(2);
+  expect(lambda.kms_key_arn).toMatch(/^\$\{aws_kms_key\./);
+  expect(lambda.filename).toMatch(/^assets\/.*\/orders-read\.zip$/);
+  expect(Object.keys((lambda.environment as { variables: object }).variables)).toEqual([
+    "DATABASE_HOST",
+    "DATABASE_NAME",
+    "DATABASE_PORT",
+    "DATABASE_SECRET_ARN",
+    "DATABASE_USERNAME",
+  ]);
+});
+
+test("a connection is a rule on each side, group to group, on the target's port, and the function waits for all", () => {
+  const rules = ["ingress", "egress"].flatMap((direction) => {
+    const type = `aws_vpc_security_group_${direction}_rule`;
+    return resourcesOf(dev, type).map((rule) => {
+      expect(theResource(dev, "aws_lambda_function").depends_on).toContain(`${type}.${rule.id}`);
+      expect(rule.from_port).toBe(rule.to_port);
+      expect(rule).not.toHaveProperty("cidr_ipv4");
+      return `${direction} ${rule.ip_protocol} ${rule.from_port} ${rule.description}`;
+    });
+  });
+  expect(rules.sort()).toEqual([
+    "egress tcp 443 dev-orders-read to secrets-endpoint",
+    "egress tcp 5432 dev-orders-read to database",
+    "ingress tcp 443 secrets-endpoint from dev-orders-read",
+    "ingress tcp 5432 database from dev-orders-read",
+  ]);
+});
+
+test("the role may do what the connection needs, and its code may not touch network interfaces", () => {
+  const statements = statementsOf(dev, theResource(dev, "aws_iam_role_policy").policy);
+  expect(statements.map(({ effect, sid }) => `${effect} ${sid}`)).toEqual([
+    "Allow WriteLogs",
+    "Allow SendTraces",
+    "Allow AttachToVpc",
+    "Deny DenyNetworkInterfacesToCode",
+    "Allow DecryptEnvironment",
+    "Allow ReadApplicationSecret",
+    "Allow DecryptApplicationSecret",
+  ]);
+  const read = statements.find(({ sid }) => sid === "ReadApplicationSecret");
+  expect(read?.actions).toEqual(["secretsmanager:GetSecretValue"]);
+  expect(read?.resources).toHaveLength(1);
+  const wild = statements.filter(({ condition, resources }) => resources?.includes("*") && !condition);
+  expect(wild.map(({ sid }) => sid)).toEqual(["SendTraces"]);
+});
+
+test("every method demands a signature and valid parameters; each may be invoked from its own path alone", () => {
+  for (const method of resourcesOf(dev, "aws_api_gateway_method")) {
+    expect(method).toMatchObject({ authorization: "AWS_IAM", request_validator_id: expect.any(String) });
+  }
+  const list = theResource(dev, "aws_api_gateway_method", "api_get-orders_");
+  expect(list.request_parameters).toEqual({
+    "method.request.querystring.after": false,
+    "method.request.querystring.customer": true,
+    "method.request.querystring.limit": false,
+  });
+  const sources = resourcesOf(dev, "aws_lambda_permission").map(({ source_arn }) =>
+    String(source_arn).replace(/^.*\}/, ""),
+  );
+  expect(sources.sort()).toEqual(["/v1/GET/orders", "/v1/GET/orders/*"]);
+});
+
+test("the stage logs, traces and throttles", () => {
+  expect(theResource(dev, "aws_api_gateway_stage")).toMatchObject({ xray_tracing_enabled: true });
+  expect(theResource(dev, "aws_api_gateway_method_settings").settings).toMatchObject({
+    data_trace_enabled: false,
+    metrics_enabled: true,
+    throttling_burst_limit: 100,
+    throttling_rate_limit: 50,
+  });
+});
+
+test("a changed route is a new deployment", async () => {
+  const changed: Catalogue = {
+    ...catalogue,
+    "orders-read": {
+      ...catalogue["orders-read"],
+      trigger: { kind: "api", routes: [{ method: "GET", path: "/orders/{id}" }] },
+    },
+  };
+  const other = await synthesis({ environments: [devInput], catalogue: changed });
+  const triggersOf = (stack: StackJson) => theResource(stack, "aws_api_gateway_deployment").triggers;
+  expect(triggersOf(other.stack("dev-service"))).not.toEqual(triggersOf(dev));
+  await other.remove();
+});
+
+test("another memory is one line of the catalogue", async () => {
+  const changed: Catalogue = { ...catalogue, "orders-read": { ...catalogue["orders-read"], memorySize: 1024 } };
+  const other = await synthesis({ environments: [devInput], catalogue: changed });
+  expect(theResource(other.stack("dev-service"), "aws_lambda_function").memory_size).toBe(1024);
+  await other.remove();
+});
+
+describe("mistakes in the catalogue are refused", () => {
+  test("more connections than the instance class allows", async () => {
+    const greedy: Catalogue = {
+      ...catalogue,
+      "orders-read": { ...catalogue["orders-read"], reservedConcurrency: 100 },
+    };
+    await expect(synthesis({ environments: [devInput], catalogue: greedy })).rejects.toThrow(
+      /functions may hold 102 connections \(.*dev-orders-read 100\), database\.instanceClass db\.t4g\.micro allows 67; lower reservedConcurrency/,
+    );
+  });
+
+  test("a service function that wants the master's password", async () => {
+    const wrong: Catalogue = {
+      ...catalogue,
+      "orders-read": { ...catalogue["orders-read"], connectsTo: ["database-master"] },
+    };
+    await expect(synthesis({ environments: [devInput], catalogue: wrong })).rejects.toThrow(
+      /orders-read cannot connect to database-master; .*can connect to database/,
+    );
+  });
+});
