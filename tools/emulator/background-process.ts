@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Cleanup } from "./cleanup";
+
+export interface BackgroundProcessProps {
+  /** What messages call it. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment: nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+  /** File that takes both output streams. */
+  readonly logFile: string;
+  /** Whether it answers already. A throw is a no. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+const READY_WITHIN_MS = 60_000;
+const ENDS_WITHIN_MS = 5_000;
+
+/**
+ * Starts a process in a group of its own (so that Ctrl-C in the terminal ends it in our order, not the shell's, and
+ * that its children end with it) and waits until it answers.
+ */
+export async function startBackgroundProcess(cleanup: Cleanup, props: BackgroundProcessProps): Promise<void> {
+  const log = createWriteStream(props.logFile);
+  await once(log, "open");
+  const child = spawn(props.command, props.args, {
+    cwd: props.folder,
+    env: props.environment,
+    stdio: ["ignore", log, log],
+    detached: true,
+  });
+  const failed = new Promise<never>((_, reject) => child.once("error", reject));
+  failed.catch(() => {});
+  cleanup.defer(async () => {
+    await endGroup(child);
+    log.close();
+  });
+
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await Promise.race([failed, props.isReady().catch(() => false)]))) {
+    if (cleanup.interrupted.aborted) throw new Error("interrupted");
+    if (child.exitCode !== null || Date.now() > deadline) {
+      throw new Error(`${props.name} did not start:\n${readFileSync(props.logFile, "utf8").slice(-2000)}`);
+    }
+    await delay(100);
+  }
+}
+
+async function endGroup(child: ChildProcess): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const ended = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, "exit");
+  signalGroup(pid, "SIGTERM");
+  await Promise.race([ended, delay(ENDS_WITHIN_MS, undefined, { ref: false })]);
+  // Children that outlived their parent are still in its group.
+  signalGroup(pid, "SIGKILL");
+  await ended;
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}

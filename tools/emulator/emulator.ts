@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createAuthority, createServerCertificate } from "../certificates";
+import { freePort, type Master, type PostgresServer, startPostgresServer } from "../postgres-server";
+import { AwsClient } from "./aws-client";
+import type { Cleanup } from "./cleanup";
+import { runCommand } from "./command";
+import { DatabaseGap } from "./database-gap";
+import { startFront } from "./front";
+import type { Server } from "./http";
+import { startMinistack } from "./ministack";
+import { startMoto } from "./moto";
+import { Problem } from "./problem";
+import { pythonEnvironment } from "./python-environment";
+import { type Rotation, RotationGap } from "./rotation-gap";
+
+/** The account that the emulator shows. */
+export const ACCOUNT_ID = "123456789012";
+
+export interface EmulatorProps {
+  /** The project's folder. */
+  readonly project: string;
+  /** Takes all files. It must exist. */
+  readonly folder: string;
+  readonly region: string;
+  /** Where the stacks expect the database: the same port on 127.0.0.1 is PostgreSQL's. */
+  readonly databasePort: number;
+  /** Major version of Node that the functions are deployed with. */
+  readonly nodeMajor: number;
+}
+
+/** AWS on this machine: two emulators behind one address, and PostgreSQL where RDS would be. */
+export interface Emulator {
+  readonly server: Server;
+  /** PEM file of the authority to trust. */
+  readonly authorityFile: string;
+  /** Asks as the account's root user. */
+  readonly aws: AwsClient;
+  readonly postgres: PostgresServer;
+  /** Master users of the database instances. */
+  masters(): readonly Master[];
+  /** The rotations so far, each at its end. */
+  rotations(): Promise<readonly Rotation[]>;
+}
+
+export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Promise<Emulator> {
+  const { project, folder, region, databasePort } = props;
+  const python = await pythonEnvironment(project);
+  const nodeFolder = await findNode(cleanup, project, props.nodeMajor);
+  const certificate = await createServerCertificate(await createAuthority());
+  const authorityFile = join(folder, "ca.pem");
+  writeFileSync(authorityFile, certificate.authority);
+
+  const postgres = await startPostgresServer({ port: databasePort, certificate }).catch((error: unknown) => {
+    throw new Problem(
+      `${error instanceof Error ? error.message : String(error)} (database.port in stacks/environments/)`,
+    );
+  });
+  cleanup.defer(() => postgres.stop());
+
+  const logs = join(folder, "emulators");
+  mkdirSync(logs);
+  const frontPort = await freePort();
+  const common = { python, folder: logs, accountId: ACCOUNT_ID };
+  const endpointUrl = `https://127.0.0.1:${frontPort}`;
+  const [moto, ministack] = await Promise.all([
+    startMoto(cleanup, common),
+    startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
+  ]);
+  const direct = new AwsClient(ministack, region);
+  const databases = new DatabaseGap({ ministack: direct, createMaster: (master) => postgres.createMaster(master) });
+  const rotation = new RotationGap(direct);
+  const backends = { moto, ministack };
+  const server = await startFront(cleanup, { port: frontPort, certificate, backends, gaps: [databases, rotation] });
+  return {
+    server,
+    authorityFile,
+    aws: new AwsClient(server, region),
+    postgres,
+    masters: () => [...databases.masters.values()],
+    rotations: () => rotation.settled(),
+  };
+}
+
+/** The folder of a Node of the functions' major version: npm's, or the one that runs this. */
+async function findNode(cleanup: Cleanup, project: string, major: number): Promise<string> {
+  for (const node of [join(project, "node_modules", ".bin", "node"), process.execPath]) {
+    if (!existsSync(node)) continue;
+    const { stdout } = await runCommand(cleanup, {
+      command: node,
+      args: ["--version"],
+      folder: project,
+      environment: {},
+    });
+    if (stdout.startsWith(`v${major}.`)) return dirname(node);
+  }
+  throw new Problem(
+    `the functions run on Node ${major}, and none is here; run npm ci without --omit=optional, or install Node ${major}`,
+  );
+}

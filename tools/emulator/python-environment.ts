@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Problem } from "./problem";
+
+const run = promisify(execFile);
+const REQUIREMENTS = join(__dirname, "requirements.txt");
+
+/** The project's own Python with the emulators in it: made once, and again when the requirements change. */
+export async function pythonEnvironment(project: string): Promise<string> {
+  const folder = join(project, ".venv");
+  const marker = join(folder, "requirements.sha256");
+  const python = process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
+  const wanted = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex");
+  if (existsSync(marker) && existsSync(python) && readFileSync(marker, "utf8") === wanted) return python;
+
+  const base = await findPython();
+  console.log("making .venv/ with the AWS emulators (once, about a minute)");
+  rmSync(folder, { recursive: true, force: true });
+  await run(base, ["-m", "venv", folder]).catch((error: unknown) => {
+    throw new Problem(
+      `${base} -m venv failed (${lastLine(error)}); install Python's venv module, on Debian: apt install python3-venv`,
+    );
+  });
+  await run(python, ["-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS], { maxBuffer: 1e8 }).catch(
+    (error: unknown) => {
+      throw new Problem(
+        `pip could not install tools/emulator/requirements.txt (${lastLine(error)}); check that pip reaches a package index`,
+      );
+    },
+  );
+  writeFileSync(marker, wanted);
+  return python;
+}
+
+async function findPython(): Promise<string> {
+  for (const command of ["python3", "python"]) {
+    const found = await run(command, ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]).then(
+      () => true,
+      () => false,
+    );
+    if (found) return command;
+  }
+  throw new Problem(
+    "the AWS emulators need Python 3.10 or later, and none is on PATH; install it from https://www.python.org/downloads/",
+  );
+}
+
+function lastLine(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message?: string };
+  return (stderr || message || String(error)).trim().split("\n").at(-1) ?? "";
+}
