@@ -26,7 +26,7 @@ export class DatabaseStack extends BaseStack {
   constructor(scope: Construct, props: DatabaseStackProps) {
     super(scope, "database", props);
     const { environment, network, catalogue, bundles } = props;
-    const logRetentionDays = environment.logs.retentionDays;
+    const logRetention = environment.logs;
     const key = new EncryptionKey(this, "key", {
       alias: this.resourceName("database"),
       description: `Database, secrets and logs of ${environment.name}`,
@@ -38,7 +38,7 @@ export class DatabaseStack extends BaseStack {
       vpcId: network.vpcId,
       subnetIds: network.databaseSubnetIds,
       key,
-      logRetentionDays,
+      logRetention,
     });
     const secret = new ApplicationSecret(this, "application-secret", {
       name: `${environment.name}/database/application`,
@@ -54,7 +54,7 @@ export class DatabaseStack extends BaseStack {
       bundles,
       network: network.functionNetwork,
       key,
-      logRetentionDays,
+      logRetention,
       targets: {
         database: this.application,
         "database-master": new MasterConnection(this, "master-connection", access),

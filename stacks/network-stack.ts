@@ -38,7 +38,7 @@ export class NetworkStack extends BaseStack {
       name: environment.name,
       vpcId: network.vpcId,
       key,
-      retentionDays: environment.logs.retentionDays,
+      retention: environment.logs,
     });
   }
 }

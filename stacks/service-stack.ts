@@ -21,7 +21,7 @@ export class ServiceStack extends BaseStack {
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, "service", props);
     const { environment, network, database, catalogue, bundles } = props;
-    const logRetentionDays = environment.logs.retentionDays;
+    const logRetention = environment.logs;
     const key = new EncryptionKey(this, "key", {
       alias: this.resourceName("service"),
       description: `Logs and environment variables of ${environment.name}'s functions`,
@@ -33,7 +33,7 @@ export class ServiceStack extends BaseStack {
     const api = new RestApi(this, "api", {
       name: this.resourceName("service"),
       key,
-      logRetentionDays,
+      logRetention,
       throttling: {
         rateLimit: environment.api.throttlingRateLimit,
         burstLimit: environment.api.throttlingBurstLimit,
@@ -46,7 +46,7 @@ export class ServiceStack extends BaseStack {
         bundles,
         network: network.functionNetwork,
         key,
-        logRetentionDays,
+        logRetention,
         targets: { database: database.application },
       });
       for (const route of entry.trigger.routes) api.route(route, answering);

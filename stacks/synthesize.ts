@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import type { Catalogue } from "../src/functions/catalogue";
+import { checkovBaseline, type Waiver, waiversOf } from "./checkov-baseline";
 import { bundleFunctions, migrationsHash } from "./constructs/bundle";
 import type { Bundles } from "./constructs/functions";
 import { DatabaseStack } from "./database-stack";
@@ -54,8 +55,10 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
   });
   const summaries: StackSummary[] = [];
   const problems: string[] = [];
+  const waivers: Waiver[] = [];
   for (const { environment, stacks } of synthesized) {
     const output = synthesizeInMemory(environment, stacks);
+    waivers.push(...waiversOf(output.resources));
     for (const guardrail of guardrails) problems.push(...guardrail(output));
     for (const { node } of stacks) {
       const ofStack = ({ stack }: { readonly stack: string }) => stack === node.id;
@@ -69,6 +72,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
   if (problems.length > 0) throw new GuardrailError(problems);
   removeStale(outdir, new Set(summaries.map(({ stack }) => stack)));
   app.synth();
+  writeFileSync(join(outdir, "checkov-baseline.json"), checkovBaseline(waivers));
   return summaries;
 }
 

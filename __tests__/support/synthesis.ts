@@ -54,9 +54,11 @@ export async function synthesis(options: SynthesisOptions = {}): Promise<Synthes
 }
 
 /** `dev` with some settings replaced, section by section. */
-export function devWith(changes: {
-  readonly [Section in keyof EnvironmentInput]?: Partial<EnvironmentInput[Section]>;
-}): EnvironmentInput {
+export function devWith(
+  changes: {
+    readonly [Section in keyof EnvironmentInput]?: Partial<EnvironmentInput[Section]>;
+  },
+): EnvironmentInput {
   const changed: Record<string, unknown> = { ...dev };
   for (const [section, value] of Object.entries(changes)) {
     const present = changed[section];
@@ -84,7 +86,11 @@ export interface StatementJson {
   readonly effect: string;
   readonly actions: readonly string[];
   readonly resources?: readonly string[];
-  readonly condition?: readonly { readonly test: string; readonly variable: string; readonly values: readonly string[] }[];
+  readonly condition?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
   readonly principals?: readonly { readonly type: string; readonly identifiers: readonly string[] }[];
 }
 

@@ -1,12 +1,20 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import type { EncryptionKey } from "./encryption-key";
+import { waive } from "./waiver";
+
+/** How long logs are kept. */
+export interface LogRetention {
+  /** Days, one of those that CloudWatch Logs knows. */
+  readonly retentionDays: number;
+  /** Why less than a year is enough. */
+  readonly reason?: string | undefined;
+}
 
 export interface EncryptedLogGroupProps {
   readonly name: string;
   readonly key: EncryptionKey;
-  /** Days, one of those that CloudWatch Logs knows. */
-  readonly retentionDays: number;
+  readonly retention: LogRetention;
 }
 
 /** A log group under our own key, kept for a bounded time, and made before what writes to it. */
@@ -22,8 +30,9 @@ export class EncryptedLogGroup extends Construct {
     this.resource = new CloudwatchLogGroup(this, "group", {
       name: props.name,
       kmsKeyId: props.key.arn,
-      retentionInDays: props.retentionDays,
+      retentionInDays: props.retention.retentionDays,
     });
+    if (props.retention.reason) waive(this.resource, "CKV_AWS_338", props.retention.reason);
     this.name = this.resource.name;
     this.arn = this.resource.arn;
   }

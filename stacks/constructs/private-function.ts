@@ -9,12 +9,16 @@ import type { FunctionEntry } from "../../src/functions/catalogue";
 import { AwsContext } from "./aws-context";
 import type { FunctionBundle } from "./bundle";
 import type { Client, Connectable, Peer } from "./connection";
-import { EncryptedLogGroup } from "./encrypted-log-group";
+import { EncryptedLogGroup, type LogRetention } from "./encrypted-log-group";
 import type { EncryptionKey } from "./encryption-key";
 import { type Condition, ServiceRole, type Statement } from "./iam";
+import { waive } from "./waiver";
 
 /** The defaults of a catalogue entry, whose docstrings give units and ranges. */
 export const FUNCTION_DEFAULTS = { memorySize: 256, timeout: 15, reservedConcurrency: 5 } as const;
+
+const UNSIGNED_CODE =
+  "The bundle is built from the commit that is deployed and its SHA-256 stands in the plan; no signer stands between";
 
 /** Where functions run. */
 export interface FunctionNetwork {
@@ -31,7 +35,7 @@ export interface PrivateFunctionProps {
   readonly network: FunctionNetwork;
   /** Encrypts the environment variables and the logs. */
   readonly key: EncryptionKey;
-  readonly logRetentionDays: number;
+  readonly logRetention: LogRetention;
 }
 
 /** A Lambda function in the VPC that reaches what it is connected to, and nothing else. */
@@ -60,7 +64,7 @@ export class PrivateFunction extends Construct implements Client {
     const logs = new EncryptedLogGroup(this, "logs", {
       name: `/aws/lambda/${this.functionName}`,
       key: props.key,
-      retentionDays: props.logRetentionDays,
+      retention: props.logRetention,
     });
     const securityGroup = new SecurityGroup(this, "security-group", {
       name: this.functionName,
@@ -106,6 +110,13 @@ export class PrivateFunction extends Construct implements Client {
       },
       tracingConfig: { mode: "Active" },
     });
+    waive(this.lambda, "CKV_AWS_272", UNSIGNED_CODE);
+    // A dead letter queue takes asynchronous invocations alone (Lambda Developer Guide, "Dead-letter queues").
+    waive(
+      this.lambda,
+      "CKV_AWS_116",
+      "Invoked synchronously: the caller gets the error, nothing is queued that could be lost",
+    );
     this.dependOn(logs.resource, ...this.role.permissions);
     this.arn = this.lambda.arn;
     this.invokeArn = this.lambda.invokeArn;

@@ -8,9 +8,10 @@ import { Construct } from "constructs";
 import type { Environment } from "../../environments/schema";
 import { AwsContext } from "../aws-context";
 import type { Peer } from "../connection";
-import { EncryptedLogGroup } from "../encrypted-log-group";
+import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
 import type { EncryptionKey } from "../encryption-key";
 import { ServiceRole } from "../iam";
+import { waive } from "../waiver";
 
 /** The major version alone: RDS moves the minor one by itself in the maintenance window. */
 const ENGINE_VERSION = "17";
@@ -36,7 +37,7 @@ export interface PostgresInstanceProps {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly key: EncryptionKey;
-  readonly logRetentionDays: number;
+  readonly logRetention: LogRetention;
 }
 
 /** PostgreSQL on RDS: private, encrypted with our key, TLS only, its master password made and kept by RDS. */
@@ -77,7 +78,7 @@ export class PostgresInstance extends Construct {
         new EncryptedLogGroup(this, `${log}-logs`, {
           name: `/aws/rds/instance/${name}/${log}`,
           key,
-          retentionDays: props.logRetentionDays,
+          retention: props.logRetention,
         }).resource,
     );
     const monitoring = this.monitoringRole(name);
@@ -119,6 +120,8 @@ export class PostgresInstance extends Construct {
       performanceInsightsRetentionPeriod: 7,
       dependsOn: [...logs, monitoring.attachment],
     });
+    if (!settings.multiAz.enabled) waive(this.resource, "CKV_AWS_157", settings.multiAz.reason);
+    if (!settings.deletionProtection.enabled) waive(this.resource, "CKV_AWS_293", settings.deletionProtection.reason);
     this.host = this.resource.address;
     this.resourceId = this.resource.resourceId;
     this.masterSecretArn = this.resource.masterUserSecret.get(0).secretArn;

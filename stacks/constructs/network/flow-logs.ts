@@ -1,7 +1,7 @@
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import { EncryptedLogGroup } from "../encrypted-log-group";
+import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
 import type { EncryptionKey } from "../encryption-key";
 import { ServiceRole } from "../iam";
 
@@ -9,7 +9,7 @@ export interface FlowLogsProps {
   readonly name: string;
   readonly vpcId: string;
   readonly key: EncryptionKey;
-  readonly retentionDays: number;
+  readonly retention: LogRetention;
 }
 
 /** All accepted and rejected connections of a VPC, by the minute. */
@@ -20,7 +20,7 @@ export class FlowLogs extends Construct {
     const logs = new EncryptedLogGroup(this, "logs", {
       name: `/aws/vpc/${props.name}/flow-logs`,
       key: props.key,
-      retentionDays: props.retentionDays,
+      retention: props.retention,
     });
     const role = new ServiceRole(this, "role", {
       name: `${props.name}-flow-logs`,

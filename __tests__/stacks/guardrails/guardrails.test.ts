@@ -1,0 +1,68 @@
+import { homedir } from "node:os";
+import { describe, expect, test } from "@jest/globals";
+import { dev } from "../../../stacks/environments/dev";
+import { validateEnvironments } from "../../../stacks/environments/validate";
+import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
+import type { Guardrail, SynthesizedBlock } from "../../../stacks/guardrails/guardrail";
+import { noPassword } from "../../../stacks/guardrails/no-password";
+import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-documents";
+import { portableOutput } from "../../../stacks/guardrails/portable-output";
+import { privateOnly } from "../../../stacks/guardrails/private-only";
+
+const [environment] = validateEnvironments([dev]);
+if (!environment) throw new Error("dev is not valid");
+
+function judge(guardrail: Guardrail, type: string, attributes: SynthesizedBlock["attributes"]): readonly string[] {
+  if (!environment) return [];
+  return guardrail({ environment, resources: [{ stack: "dev-x", type, name: "it", attributes }], data: [] });
+}
+const connected = { environment: { variables: { DATABASE_HOST: "db" } }, function_name: "dev-f" };
+const document = `\${data.aws_iam_policy_document.d.json}`;
+
+describe("what breaks a guardrail is named with its fix", () => {
+  const broken: readonly (readonly [Guardrail, string, SynthesizedBlock["attributes"], RegExp])[] = [
+    [noPassword, "aws_db_instance", { password: "x" }, /aws_db_instance\.it sets password, which would stand in state/],
+    [noPassword, "aws_secretsmanager_secret_version", { secret_string: "x" }, /sets secret_string/],
+    [
+      noPassword,
+      "aws_lambda_function",
+      { environment: { variables: { DB_PASSWORD: "x" } } },
+      /has environment variable DB_PASSWORD/,
+    ],
+    [policiesAsDocuments, "aws_iam_role", { assume_role_policy: "{}" }, /has assume_role_policy as a string/],
+    [policiesAsDocuments, "aws_sqs_queue_policy", { policy: `\${jsonencode({})}` }, /has policy as a string/],
+    [portableOutput, "aws_lambda_function", { filename: `${homedir()}/a.zip` }, /holds the absolute path/],
+    [privateOnly, "aws_internet_gateway", {}, /is a way out of the VPC/],
+    [privateOnly, "aws_security_group", { ingress: [] }, /has inline rules/],
+    [privateOnly, "aws_db_instance", {}, /must set publicly_accessible to false/],
+    [privateOnly, "aws_vpc_security_group_egress_rule", { cidr_ipv4: "0.0.0.0/0" }, /names everyone by address/],
+    [
+      privateOnly,
+      "aws_vpc_security_group_ingress_rule",
+      { cidr_ipv4: "10.20.0.0/16" },
+      /names 10\.20\.0\.0\/16 by address/,
+    ],
+    [
+      connectionBudget,
+      "aws_lambda_function",
+      { ...connected, reserved_concurrent_executions: 68 },
+      /may hold 68 connections .* allows 67/,
+    ],
+    [connectionBudget, "aws_lambda_function", connected, /dev-f: reservedConcurrency must be at least 1, got none/],
+  ];
+  test.each(broken)("%p %s %j", (guardrail, type, attributes, pattern) => {
+    expect(judge(guardrail, type, attributes)).toEqual([expect.stringMatching(pattern)]);
+  });
+});
+
+test("what keeps them passes", () => {
+  expect(
+    judge(noPassword, "aws_lambda_function", { environment: { variables: { DATABASE_SECRET_ARN: "arn" } } }),
+  ).toEqual([]);
+  expect(judge(policiesAsDocuments, "aws_iam_role", { assume_role_policy: document })).toEqual([]);
+  expect(judge(portableOutput, "aws_lambda_function", { filename: "assets/a.zip" })).toEqual([]);
+  expect(judge(privateOnly, "aws_vpc_security_group_egress_rule", { referenced_security_group_id: "sg" })).toEqual([]);
+  expect(judge(connectionBudget, "aws_lambda_function", { ...connected, reserved_concurrent_executions: 67 })).toEqual(
+    [],
+  );
+});

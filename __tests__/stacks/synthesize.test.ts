@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Catalogue, catalogue } from "../../src/functions/catalogue";
+import { dev } from "../../stacks/environments/dev";
+import { prod } from "../../stacks/environments/prod";
+import { synthesize } from "../../stacks/synthesize";
+import { resourcesOf, type Synthesis, synthesis, theResource } from "../support/synthesis";
+
+let ours: Synthesis;
+beforeAll(async () => {
+  ours = await synthesis();
+});
+afterAll(() => ours.remove());
+
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files
+      .map((file): [string, string] => {
+        const path = join(file.parentPath, file.name);
+        return [path.slice(folder.length), createHash("sha256").update(readFileSync(path)).digest("hex")];
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+test("every environment has its stacks", () => {
+  expect(readdirSync(join(ours.outdir, "stacks")).sort()).toEqual([
+    "dev-database",
+    "dev-network",
+    "dev-service",
+    "prod-database",
+    "prod-network",
+    "prod-service",
+  ]);
+});
+
+test("another synth, in another folder, writes the same bytes", async () => {
+  const again = await synthesis();
+  expect(filesOf(again.outdir)).toEqual(filesOf(ours.outdir));
+  await again.remove();
+});
+
+test("the asset's hash in the plan is the SHA-256 of the very zip beside it", () => {
+  for (const name of ["dev-database", "dev-service"]) {
+    for (const lambda of resourcesOf(ours.stack(name), "aws_lambda_function")) {
+      const zip = readFileSync(join(ours.outdir, "stacks", name, String(lambda.filename)));
+      expect(lambda.source_code_hash).toBe(createHash("sha256").update(zip).digest("base64"));
+    }
+  }
+});
+
+test("the output names no path of this machine, and never terraform.required_version", () => {
+  for (const name of readdirSync(join(ours.outdir, "stacks"))) {
+    const text = readFileSync(join(ours.outdir, "stacks", name, "cdk.tf.json"), "utf8");
+    expect(text).not.toContain(process.cwd());
+    expect(ours.stack(name).terraform).not.toHaveProperty("required_version");
+  }
+});
+
+test("each backend is written as Terraform wants it, the state of lower stacks read from the same place", async () => {
+  const cloud = { ...dev, state: { backend: "cloud", organization: "example" } as const };
+  const other = await synthesis({ environments: [cloud, prod] });
+  expect(ours.stack("dev-network").terraform.backend).toEqual({
+    local: { path: "../../../terraform.dev-network.tfstate" },
+  });
+  expect(ours.stack("prod-network").terraform.backend).toEqual({
+    s3: {
+      bucket: "example-terraform-state",
+      encrypt: true,
+      key: "private-lambda/prod-network.tfstate",
+      region: "us-east-1",
+      use_lockfile: true,
+    },
+  });
+  expect(other.stack("dev-network").terraform.cloud).toEqual({
+    hostname: "app.terraform.io",
+    organization: "example",
+    workspaces: { name: "dev-network" },
+  });
+  const states = Object.values(other.stack("dev-service").data.terraform_remote_state ?? {});
+  expect(states.map(({ config }) => (config as { workspaces: unknown }).workspaces)).toEqual([
+    { name: "dev-database" },
+    { name: "dev-network" },
+  ]);
+  await other.remove();
+});
+
+test("wrong environments write nothing", async () => {
+  const outdir = join(ours.outdir, "..", "refused.out");
+  const options = { catalogue, outdir, buildDirectory: join(ours.outdir, "..", "refused.build") };
+  await expect(synthesize({ ...options, environments: [{ name: "dev" }] })).rejects.toThrow(/region must be/);
+  expect(existsSync(outdir)).toBe(false);
+});
+
+test("what an earlier synth left is removed, Terraform's own files are kept", async () => {
+  const both = await synthesis();
+  await synthesize({
+    environments: [dev],
+    catalogue,
+    outdir: both.outdir,
+    buildDirectory: join(both.outdir, "..", "build"),
+  });
+  expect(readdirSync(join(both.outdir, "stacks")).sort()).toEqual(["dev-database", "dev-network", "dev-service"]);
+  await both.remove();
+});
