@@ -1,0 +1,44 @@
+import type { Context } from "aws-lambda";
+import { databaseLocation, readConfig, secretArn } from "../lib/config";
+import { Database } from "../lib/database";
+import { createLogger, describeError } from "../lib/logging";
+import { migrate } from "../lib/migrations";
+import { ensureApplicationRole } from "../lib/roles";
+import { createSecretsClient, DatabaseSecret } from "../lib/secrets";
+
+const config = readConfig({ ...databaseLocation, DATABASE_MASTER_SECRET_ARN: secretArn });
+const database = new Database(
+  { host: config.DATABASE_HOST, port: config.DATABASE_PORT, database: config.DATABASE_NAME },
+  new DatabaseSecret(createSecretsClient(), config.DATABASE_MASTER_SECRET_ARN),
+  // A migration may take its time, but does not queue long for a lock: what comes after it queues behind it.
+  { lock: 10_000, statement: 240_000, idleInTransaction: 60_000 },
+);
+
+export interface MigrationSummary {
+  /** Migrations applied now, each with the hash of its text. */
+  readonly applied: readonly string[];
+  readonly role: { readonly name: string; readonly created: boolean };
+}
+
+/** @throws Error that names the migration that failed: the deploy that invoked us then fails with it. */
+export async function handler(_event: unknown, context: Context): Promise<MigrationSummary> {
+  const log = createLogger(context.awsRequestId);
+  const name = config.DATABASE_USERNAME;
+  try {
+    const summary = await database.run(
+      async (sql) => ({
+        applied: await migrate(sql),
+        role: { name, created: await ensureApplicationRole(sql, name) },
+      }),
+      { log, remainingTime: () => context.getRemainingTimeInMillis(), repeatable: true },
+    );
+    log.info("migrated", { applied: summary.applied.join(" "), role: name, roleCreated: summary.role.created });
+    return summary;
+  } catch (error) {
+    log.error("migration failed", describeError(error));
+    throw error;
+  } finally {
+    // The master's connection is not kept: the next deploy is far away.
+    database.close();
+  }
+}

@@ -1,0 +1,252 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TLSSocket } from "node:tls";
+import postgres, { type Sql } from "postgres";
+import { codeOf, isConnectionLost, isOverload, isPasswordRefused, isWorthWaiting } from "./database-errors";
+import { Unavailable } from "./errors";
+import type { Logger } from "./logging";
+import type { CredentialSource, Credentials, Stage } from "./secrets";
+import { openVerifiedSocket } from "./tls";
+
+export interface DatabaseLocation {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+}
+
+/** Milliseconds. connect < lock < statement < idle in transaction < the function's own time-out. */
+export interface DatabaseTimeouts {
+  readonly lock: number;
+  readonly statement: number;
+  readonly idleInTransaction: number;
+}
+
+export interface Work {
+  readonly log: Logger;
+  /** Milliseconds until Lambda ends the invocation. */
+  readonly remainingTime: () => number;
+  /** Whether doing it twice is the same as doing it once: a read, or a write with an idempotency key. */
+  readonly repeatable: boolean;
+}
+
+const TIMEOUTS: DatabaseTimeouts = { lock: 3_000, statement: 5_000, idleInTransaction: 10_000 };
+const CONNECT_TIMEOUT = 2_000;
+/** How long a caller may wait for a connection in all. */
+const PATIENCE = 5_000;
+/** Left of the invocation to answer in. */
+const MARGIN = 500;
+/** A connection that was idle longer is tried before it is used: the environment may have been frozen meanwhile. */
+const IDLE = 10_000;
+const VALIDATION_TIMEOUT = 1_000;
+const FIRST_BACKOFF = 25;
+const LONGEST_BACKOFF = 800;
+const ATTEMPTS = 3;
+/** Where a password may be that is in force after another was refused; the current one may have moved meanwhile. */
+const AFTER_REFUSAL: readonly Stage[] = ["AWSCURRENT", "AWSPENDING", "AWSCURRENT"];
+
+/**
+ * The database, over the one connection that an execution environment keeps: opened at first use, with verified TLS,
+ * kept between invocations, tried after idling, and opened again when it is lost.
+ */
+export class Database {
+  #connection: Connection | undefined;
+  #opening: Promise<Connection> | undefined;
+
+  constructor(
+    private readonly location: DatabaseLocation,
+    private readonly credentials: CredentialSource,
+    private readonly timeouts: DatabaseTimeouts = TIMEOUTS,
+  ) {}
+
+  /**
+   * Does `work` with a connection; does it again on another one where the first is lost and `work` is repeatable.
+   * @throws Unavailable when there is no connection to be had, or not enough time.
+   */
+  async run<Result>(work: (sql: Sql) => Promise<Result>, { log, remainingTime, repeatable }: Work): Promise<Result> {
+    const deadline = Date.now() + remainingTime() - MARGIN;
+    for (let attempt = 1; ; attempt++) {
+      const connection = await within(deadline, this.connect(deadline));
+      try {
+        const result = await within(deadline, work(connection.sql));
+        connection.lastUsed = Date.now();
+        return result;
+      } catch (error) {
+        const lost = isConnectionLost(error);
+        if (lost || error instanceof OutOfTime) this.drop(connection);
+        if (isOverload(error)) throw new Unavailable("the database is overloaded", { cause: error });
+        if (!lost) throw error;
+        // A session that refused to write has written nothing.
+        if ((!repeatable && codeOf(error) !== "25006") || attempt === ATTEMPTS) {
+          throw new Unavailable("the database connection was lost", { cause: error });
+        }
+        log.warn("database connection lost, trying another", { code: codeOf(error), attempt });
+      }
+    }
+  }
+
+  /** Closes the connection. The next use opens another. */
+  close(): void {
+    if (this.#connection) this.drop(this.#connection);
+  }
+
+  private async connect(deadline: number): Promise<Connection> {
+    const kept = this.#connection;
+    if (kept) {
+      if (kept.usable && (Date.now() - kept.lastUsed < IDLE || (await answers(kept)))) return kept;
+      this.drop(kept);
+    }
+    this.#opening ??= this.open(Math.min(deadline, Date.now() + PATIENCE)).finally(() => {
+      this.#opening = undefined;
+    });
+    this.#connection = await this.#opening;
+    return this.#connection;
+  }
+
+  private drop(connection: Connection): void {
+    if (this.#connection === connection) this.#connection = undefined;
+    connection.close();
+  }
+
+  /** Waits, with growing and jittered pauses, for a server that has no connection free or is on its way up. */
+  private async open(deadline: number): Promise<Connection> {
+    for (let retry = 0; ; retry++) {
+      try {
+        return await this.logIn();
+      } catch (error) {
+        if (error instanceof Unavailable) throw error;
+        const pause = Math.random() * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** retry);
+        if (!isWorthWaiting(error) || Date.now() + pause > deadline) {
+          throw new Unavailable("cannot connect to the database", { cause: error });
+        }
+        await sleep(pause);
+      }
+    }
+  }
+
+  /**
+   * Between a rotation's second and last step the server takes AWSPENDING's password and no longer AWSCURRENT's. So
+   * after a refusal each password that may be in force is tried, each once: this never becomes a loop of logins.
+   */
+  private async logIn(): Promise<Connection> {
+    const credentials = await this.credentials.current();
+    const refused = new Set<string>();
+    try {
+      return await Connection.open(this.location, credentials, this.timeouts);
+    } catch (error) {
+      if (!isPasswordRefused(error)) throw error;
+      refused.add(credentials.password);
+    }
+    for (const stage of AFTER_REFUSAL) {
+      const next = await this.credentials.read(stage);
+      if (!next || refused.has(next.password)) continue;
+      try {
+        const connection = await Connection.open(this.location, next, this.timeouts);
+        this.credentials.keep(next);
+        return connection;
+      } catch (error) {
+        if (!isPasswordRefused(error)) throw error;
+        refused.add(next.password);
+      }
+    }
+    throw new Unavailable(`the database refused every password that the secret holds for "${credentials.username}"`);
+  }
+}
+
+/** One session. It is used until it breaks and then replaced: postgres.js' own reconnecting knows no rotation. */
+class Connection {
+  usable = true;
+  lastUsed = Date.now();
+
+  private constructor(
+    readonly sql: Sql,
+    private readonly socket: TLSSocket,
+    closed: Promise<unknown>,
+  ) {
+    void closed.then(() => {
+      this.usable = false;
+    });
+  }
+
+  static async open(
+    { host, port, database }: DatabaseLocation,
+    { username, password }: Credentials,
+    timeouts: DatabaseTimeouts,
+  ): Promise<Connection> {
+    const socket = await openVerifiedSocket(host, port, CONNECT_TIMEOUT);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    const sockets = [socket];
+    const options = {
+      host,
+      port,
+      database,
+      username,
+      password,
+      // The socket is an open, verified TLS connection; postgres.js has only to speak over it, and gets no second one.
+      ssl: false,
+      socket: () => {
+        const next = sockets.pop();
+        if (!next) throw Object.assign(new Error("the database connection is closed"), { code: "ECONNRESET" });
+        return next;
+      },
+      max: 1,
+      connect_timeout: CONNECT_TIMEOUT / 1_000,
+      // Timers of a frozen environment are late; a connection's age is checked when it is used.
+      idle_timeout: 0,
+      max_lifetime: 0,
+      // Saves a round trip: we use no arrays.
+      fetch_types: false,
+      connection: {
+        application_name: "private-lambda",
+        lock_timeout: timeouts.lock,
+        statement_timeout: timeouts.statement,
+        idle_in_transaction_session_timeout: timeouts.idleInTransaction,
+      },
+      onnotice: () => undefined,
+    };
+    const connection = new Connection(postgres(options), socket, closed);
+    try {
+      const [state] = await within(
+        Date.now() + CONNECT_TIMEOUT,
+        connection.sql<{ standby: boolean }[]>`select pg_is_in_recovery() as standby`,
+      );
+      if (state?.standby) {
+        // The name still leads to what was the primary before a failover.
+        throw Object.assign(new Error("the database server is a standby"), { code: "57P03" });
+      }
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error instanceof OutOfTime ? Object.assign(error, { code: "ETIMEDOUT" }) : error;
+    }
+  }
+
+  close(): void {
+    this.usable = false;
+    // Queries in flight are rejected; a peer that has vanished is not waited for.
+    this.sql.end({ timeout: 0 }).catch(() => undefined);
+    this.socket.destroy();
+  }
+}
+
+class OutOfTime extends Unavailable {}
+
+async function within<Value>(deadline: number, promise: PromiseLike<Value>): Promise<Value> {
+  const timeout = new AbortController();
+  const expired = sleep(Math.max(0, deadline - Date.now()), undefined, { signal: timeout.signal }).then(() => {
+    throw new OutOfTime("the database did not answer in the time that was left");
+  });
+  try {
+    return await Promise.race([promise, expired]);
+  } finally {
+    expired.catch(() => undefined);
+    timeout.abort();
+  }
+}
+
+async function answers(connection: Connection): Promise<boolean> {
+  try {
+    await within(Date.now() + VALIDATION_TIMEOUT, connection.sql`select 1`);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { Unavailable } from "./errors";
+
+/** What is read from a secret's JSON; it may hold more. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export type Stage = "AWSCURRENT" | "AWSPENDING";
+
+const SECOND = 1_000;
+
+/** One client per execution environment. Its time-outs let a caller answer 503 before its own time is over. */
+export function createSecretsClient(): SecretsManagerClient {
+  return new SecretsManagerClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1 * SECOND, requestTimeout: 3 * SECOND, throwOnRequestTimeout: true },
+  });
+}
+
+/** Where a connection gets its credentials. */
+export interface CredentialSource {
+  /** The credentials in force, from a cache where that is fresh. @throws Unavailable when there are none yet */
+  current(): Promise<Credentials>;
+  /** What is stored at this stage now, if anything: during a rotation either may be in force. */
+  read(stage: Stage): Promise<Credentials | undefined>;
+  /** Remembers the credentials that the server has just taken. */
+  keep(credentials: Credentials): Credentials;
+}
+
+/** Credentials that nobody rotates: for trying a password. */
+export function fixedCredentials(credentials: Credentials): CredentialSource {
+  return { current: async () => credentials, read: async () => undefined, keep: () => credentials };
+}
+
+/** Credentials kept in a Secrets Manager secret, read once and cached. */
+export class DatabaseSecret implements CredentialSource {
+  #cached: { readonly credentials: Credentials; readonly expires: number } | undefined;
+
+  constructor(
+    private readonly client: SecretsManagerClient,
+    private readonly arn: string,
+    /** The user that the secret must be for. @default any, for RDS's own secret of the master user */
+    private readonly username?: string,
+    /** Milliseconds that a value is used before it is read again. */
+    private readonly timeToLive = 300 * SECOND,
+  ) {}
+
+  async current(): Promise<Credentials> {
+    if (this.#cached && Date.now() < this.#cached.expires) return this.#cached.credentials;
+    const credentials = await this.read("AWSCURRENT");
+    if (!credentials) {
+      throw new Unavailable("the database's secret has no value yet: its first rotation has not finished");
+    }
+    return this.keep(credentials);
+  }
+
+  keep(credentials: Credentials): Credentials {
+    this.#cached = { credentials, expires: Date.now() + this.timeToLive };
+    return credentials;
+  }
+
+  async read(stage: Stage): Promise<Credentials | undefined> {
+    const { SecretString } = await this.client
+      .send(new GetSecretValueCommand({ SecretId: this.arn, VersionStage: stage }))
+      .catch((error: unknown) => {
+        // Also the answer for a version that has a label but no value yet.
+        if (error instanceof ResourceNotFoundException) return { SecretString: undefined };
+        throw new Unavailable("the database's secret cannot be read", { cause: error });
+      });
+    if (SecretString === undefined) return undefined;
+    const credentials = parseCredentials(SecretString);
+    if (this.username !== undefined && credentials.username !== this.username) {
+      throw new Error(`the database's secret is for user "${credentials.username}", not for "${this.username}"`);
+    }
+    return credentials;
+  }
+}
+
+/** @throws Error that tells what is wrong without a word of the text. */
+export function parseCredentials(secretString: string): Credentials {
+  const { username, password } = parseSecret(secretString);
+  if (typeof username !== "string" || typeof password !== "string" || password === "") {
+    throw new Error('the secret needs the strings "username" and "password"');
+  }
+  return { username, password };
+}
+
+/** A secret's JSON object. @throws Error that tells what is wrong without a word of the text. */
+export function parseSecret(secretString: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(secretString);
+  } catch {
+    // JSON.parse's own message quotes the text.
+    throw new Error("the secret is not JSON");
+  }
+  if (typeof value !== "object" || value === null) throw new Error("the secret is not a JSON object");
+  return value as Record<string, unknown>;
+}
