@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Catalogue, catalogue } from "../../src/functions/catalogue";
+import { catalogue } from "../../src/functions/catalogue";
 import { dev } from "../../stacks/environments/dev";
 import { prod } from "../../stacks/environments/prod";
 import { synthesize } from "../../stacks/synthesize";
-import { resourcesOf, type Synthesis, synthesis, theResource } from "../support/synthesis";
+import { resourcesOf, type Synthesis, synthesis } from "../support/synthesis";
 
 let ours: Synthesis;
 beforeAll(async () => {

@@ -6,28 +6,44 @@ import { promisify } from "node:util";
 import { Problem } from "./problem";
 
 const run = promisify(execFile);
-const REQUIREMENTS = join(__dirname, "requirements.txt");
 
-/** The project's own Python with the emulators in it: made once, and again when the requirements change. */
-export async function pythonEnvironment(project: string): Promise<string> {
-  const folder = join(project, ".venv");
+/** A set of Python packages in a virtual environment of its own. */
+export interface PythonPackages {
+  /** What they are to the person who waits for them. */
+  readonly purpose: string;
+  /** The virtual environment's folder in the project. */
+  readonly folder: string;
+  /** The pinned packages, as pip reads them. */
+  readonly requirements: string;
+}
+
+const EMULATORS: PythonPackages = {
+  purpose: "the AWS emulators",
+  folder: ".venv",
+  requirements: join(__dirname, "requirements.txt"),
+};
+
+/** The project's own Python with the packages in it: made once, and again when the requirements change. */
+export async function pythonEnvironment(project: string, packages = EMULATORS): Promise<string> {
+  const { purpose, requirements } = packages;
+  const folder = join(project, packages.folder);
   const marker = join(folder, "requirements.sha256");
   const python = process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
-  const wanted = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex");
+  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   if (existsSync(marker) && existsSync(python) && readFileSync(marker, "utf8") === wanted) return python;
 
-  const base = await findPython();
-  console.log("making .venv/ with the AWS emulators (once, about a minute)");
+  const base = await findPython(purpose);
+  console.log(`making ${packages.folder}/ with ${purpose} (once, about a minute)`);
   rmSync(folder, { recursive: true, force: true });
   await run(base, ["-m", "venv", folder]).catch((error: unknown) => {
     throw new Problem(
       `${base} -m venv failed (${lastLine(error)}); install Python's venv module, on Debian: apt install python3-venv`,
     );
   });
-  await run(python, ["-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS], { maxBuffer: 1e8 }).catch(
+  await run(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements], { maxBuffer: 1e8 }).catch(
     (error: unknown) => {
       throw new Problem(
-        `pip could not install tools/emulator/requirements.txt (${lastLine(error)}); check that pip reaches a package index`,
+        `pip could not install ${purpose} (${lastLine(error)}); check that pip reaches a package index`,
       );
     },
   );
@@ -35,7 +51,7 @@ export async function pythonEnvironment(project: string): Promise<string> {
   return python;
 }
 
-async function findPython(): Promise<string> {
+async function findPython(purpose: string): Promise<string> {
   for (const command of ["python3", "python"]) {
     const found = await run(command, ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]).then(
       () => true,
@@ -44,7 +60,7 @@ async function findPython(): Promise<string> {
     if (found) return command;
   }
   throw new Problem(
-    "the AWS emulators need Python 3.10 or later, and none is on PATH; install it from https://www.python.org/downloads/",
+    `${purpose} need Python 3.10 or later, and none is on PATH; install it from https://www.python.org/downloads/`,
   );
 }
 

@@ -1,0 +1,90 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Cleanup } from "../emulator/cleanup";
+import { runCommand } from "../emulator/command";
+import { startMoto } from "../emulator/moto";
+import { writeOverride } from "../emulator/override";
+import { Problem } from "../emulator/problem";
+import { ProjectCopy } from "../emulator/project-copy";
+import { pythonEnvironment } from "../emulator/python-environment";
+import { prepareTerraform } from "../emulator/terraform";
+
+const ACCOUNT_ID = "123456789012";
+
+interface StackJson {
+  readonly terraform: { readonly backend?: { readonly local?: { readonly path: string } } };
+  readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+/**
+ * Plans every stack of the output as if it were new, and returns each plan as JSON. Terraform asks an emulator for the
+ * account; what a stack reads from lower ones are outputs of the right shape, made up here, since nothing is deployed.
+ */
+export async function planStacks(cleanup: Cleanup, project: string): Promise<ReadonlyMap<string, string>> {
+  const folder = cleanup.temporaryFolder();
+  const [terraform, python] = [await prepareTerraform(project, folder), await pythonEnvironment(project)];
+  const moto = await startMoto(cleanup, { python, folder, accountId: ACCOUNT_ID });
+  const copyFolder = join(folder, "project");
+  mkdirSync(copyFolder);
+  const copy = new ProjectCopy(copyFolder, project, join(project, "cdktf.out"));
+  const stateFolder = join(folder, "states");
+  mkdirSync(stateFolder);
+  const environment = { ...terraform.environment, AWS_ENDPOINT_URL: moto.url, AWS_REGION: "us-east-1" };
+  const plans = new Map<string, string>();
+  for (const stack of copy.stacks) {
+    const stackFolder = copy.stackFolder(stack);
+    const json = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
+    writeOverride(stackFolder, copy.stacks, {
+      providerVersion: terraform.providerVersion,
+      accountId: ACCOUNT_ID,
+      stateFolder,
+    });
+    const run = async (...args: readonly string[]): Promise<string> => {
+      const finished = await runCommand(cleanup, {
+        command: terraform.command,
+        args,
+        folder: stackFolder,
+        environment,
+      });
+      if (finished.exitCode !== 0) throw new Problem(`${stack}: terraform ${args[0]} failed:\n${finished.output}`);
+      return finished.stdout;
+    };
+    await run("init", "-no-color");
+    await run("plan", "-no-color", "-out=scan.tfplan");
+    plans.set(stack, withoutEmulator(await run("show", "-json", "scan.tfplan")));
+    const local = json.terraform.backend?.local?.path;
+    const stateFile = local === undefined ? join(stateFolder, `${stack}.tfstate`) : resolve(stackFolder, local);
+    mkdirSync(dirname(stateFile), { recursive: true });
+    writeFileSync(stateFile, JSON.stringify(stateOf(json)));
+  }
+  return plans;
+}
+
+/** Without what the emulator put in: its credentials, and what it says of the caller. */
+function withoutEmulator(plan: string): string {
+  const { prior_state: _, ...json } = JSON.parse(plan) as {
+    readonly configuration: object;
+    readonly prior_state?: object;
+  };
+  return JSON.stringify({ ...json, configuration: { ...json.configuration, provider_config: {} } });
+}
+
+/** A state that holds a stack's outputs and no resource. */
+function stateOf({ output = {} }: StackJson): object {
+  const outputs = Object.entries(output).map(([name, { value }]) => [
+    name,
+    { value: exampleOf(value), type: "string" },
+  ]);
+  return { version: 4, serial: 1, lineage: "scan", outputs: Object.fromEntries(outputs), resources: [] };
+}
+
+/** A value such as an output's reference will have: the provider judges the form of ids and ARNs in a plan. */
+function exampleOf(reference: unknown): string {
+  const [, type = "", attribute = ""] = /^\$\{(?:data\.)?(\w+)\..*?\.(\w+)\}$/.exec(String(reference)) ?? [];
+  const prefixes: Readonly<Record<string, string>> = { aws_vpc: "vpc", aws_subnet: "subnet", aws_security_group: "sg" };
+  if (attribute.endsWith("arn")) {
+    const service = { aws_kms_key: "kms", aws_secretsmanager_secret: "secretsmanager" }[type] ?? "iam";
+    return `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:example/12345678-1234-1234-1234-123456789012`;
+  }
+  return `${prefixes[type] ?? "example"}-0123456789abcdef0`;
+}
