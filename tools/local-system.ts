@@ -1,0 +1,110 @@
+/** The whole system on this machine: the real zips, a real PostgreSQL over TLS, Secrets Manager on 127.0.0.1. */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Catalogue, catalogue as deployed } from "../src/functions/catalogue";
+import { bundleFunctions, type FunctionBundle } from "../stacks/constructs/bundle";
+import { type FunctionRunner, type FunctionRunnerProps, startFunction } from "./function-runner";
+import { type PostgresServer, type PostgresServerOptions, startPostgresServer } from "./postgres-server";
+import { type SecretsManagerServer, startSecretsManagerServer } from "./secrets-manager-server";
+
+const catalogue: Catalogue = deployed;
+const DATABASE = "orders";
+const MASTER = "master";
+/** The role that the functions log in as. */
+export const APPLICATION = "application";
+const REGION = "us-east-1";
+
+export interface LocalSystem {
+  readonly postgres: PostgresServer;
+  readonly secretsManager: SecretsManagerServer;
+  readonly databaseName: string;
+  readonly applicationSecretArn: string;
+  readonly masterSecretArn: string;
+  bundleOf(name: string): FunctionBundle;
+  /** The environment variables that the stacks give the function, for this machine. */
+  environmentOf(name: string): Readonly<Record<string, string>>;
+  /** Starts a function; `overrides` change what it is started with. */
+  start(name: string, overrides?: Partial<FunctionRunnerProps>): Promise<FunctionRunner>;
+  /** What a first deploy does: migrates, then makes the application's first password. */
+  deploy(): Promise<void>;
+  /** Bundles anew, from the sources as they are now. Functions that run keep their code. */
+  rebuild(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startLocalSystem(options: PostgresServerOptions = {}): Promise<LocalSystem> {
+  const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-system-"));
+  const bundle = (): Promise<ReadonlyMap<string, FunctionBundle>> =>
+    bundleFunctions({ names: Object.keys(catalogue), region: REGION, outputDirectory: folder });
+  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  };
+  try {
+    let bundles = await bundle();
+    const postgres = await startPostgresServer(options);
+    stops.push(() => postgres.stop());
+    const secretsManager = await startSecretsManagerServer();
+    stops.push(() => secretsManager.stop());
+    const master = { username: MASTER, password: randomBytes(18).toString("base64url") };
+    await postgres.createMaster({ ...master, database: DATABASE });
+    const masterSecretArn = secretsManager.createSecret("rds!db-local", master);
+    const applicationSecretArn = secretsManager.createSecret("local/application");
+
+    const bundleOf = (name: string): FunctionBundle => {
+      const found = bundles.get(name);
+      if (!found) throw new Error(`no function ${name} in the catalogue`);
+      return found;
+    };
+    const environmentOf = (name: string): Record<string, string> => ({
+      ...secretsManager.environment,
+      DATABASE_HOST: postgres.host,
+      DATABASE_PORT: String(postgres.port),
+      DATABASE_NAME: DATABASE,
+      DATABASE_USERNAME: APPLICATION,
+      ...(needs(name, "database", "application-secret") && { DATABASE_SECRET_ARN: applicationSecretArn }),
+      ...(needs(name, "database-master") && { DATABASE_MASTER_SECRET_ARN: masterSecretArn }),
+    });
+    const start = async (name: string, overrides: Partial<FunctionRunnerProps> = {}): Promise<FunctionRunner> => {
+      const runner = await startFunction({
+        zipFile: bundleOf(name).zipFile,
+        environment: environmentOf(name),
+        caFile: postgres.caFile,
+        ...overrides,
+      });
+      stops.push(() => runner.stop());
+      return runner;
+    };
+    return {
+      postgres,
+      secretsManager,
+      databaseName: DATABASE,
+      applicationSecretArn,
+      masterSecretArn,
+      bundleOf,
+      environmentOf,
+      start,
+      async deploy() {
+        const migrate = await start("database-migrate");
+        await migrate.invoke({});
+        await migrate.stop();
+        const rotate = await start("secret-rotate");
+        await secretsManager.rotate(applicationSecretArn, (request) => rotate.invoke(request));
+        await rotate.stop();
+      },
+      async rebuild() {
+        bundles = await bundle();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function needs(name: string, ...connections: readonly string[]): boolean {
+  return catalogue[name]?.connectsTo.some((connection) => connections.includes(connection)) ?? false;
+}
