@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import postgres from "postgres";
+import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../tools/local-system";
+import { editBundle } from "../../support/edit-bundle";
+
+interface Summary {
+  applied: string[];
+  role: { name: string; created: boolean };
+}
+
+let system: LocalSystem;
+
+beforeAll(async () => {
+  system = await startLocalSystem();
+});
+afterAll(() => system?.stop());
+
+/** Invokes the function in a process of its own. @returns its answer and what it logged */
+async function migrate(zipFile = system.bundleOf("database-migrate").zipFile) {
+  const runner = await system.start("database-migrate", { zipFile });
+  try {
+    return { summary: await runner.invoke<Summary>({}), lines: runner.lines };
+  } finally {
+    await runner.stop();
+  }
+}
+
+const edited = (text: string, replacement: string) => {
+  const { zipFile } = system.bundleOf("database-migrate");
+  return editBundle(zipFile, `${zipFile}.edited.zip`, text, replacement);
+};
+
+const inDatabase = (text: string) => system.postgres.query<Record<string, unknown>>(text, [], system.databaseName);
+
+describe("on an empty database", () => {
+  test("a migration that fails is named, and leaves nothing", async () => {
+    const zipFile = await edited("create index orders_by_customer", "create index orders_by_customer broken");
+    await expect(migrate(zipFile)).rejects.toThrow(/^migration 001-orders@\w{12} failed: syntax error at or near/);
+    expect(await inDatabase("select from pg_tables where tablename = 'orders'")).toHaveLength(0);
+    expect(await inDatabase("select from pg_roles where rolname = 'application'")).toHaveLength(0);
+  });
+
+  test("migrates, makes the role, and says so", async () => {
+    const { summary, lines } = await migrate();
+    expect(summary).toEqual({
+      applied: [expect.stringMatching(/^001-orders@\w{12}$/)],
+      role: { name: APPLICATION, created: true },
+    });
+    expect(lines.map((line) => JSON.parse(line).message)).toEqual(["migrated"]);
+  });
+});
+
+describe("on a migrated database", () => {
+  beforeEach(() => migrate().then(() => undefined));
+
+  test("has nothing to do a second time", async () => {
+    expect((await migrate()).summary).toEqual({ applied: [], role: { name: APPLICATION, created: false } });
+  });
+
+  test("refuses a migration that was edited after it had been applied, by name", async () => {
+    await expect(migrate(await edited("Times to the millisecond", "Times to the second"))).rejects.toThrow(
+      "migration 001-orders was edited after it had been applied: restore its text and put the change into a new file",
+    );
+  });
+
+  test("refuses to go on when a migration's file is gone", async () => {
+    await expect(migrate(await edited("001-orders", "001-others"))).rejects.toThrow(
+      "migration 001-orders was applied but its file is gone: restore src/migrations/001-orders.sql",
+    );
+  });
+
+  test("the master that did it is no superuser", async () => {
+    const roles = await inDatabase("select rolname from pg_roles where rolsuper and rolname <> 'postgres'");
+    expect(roles).toEqual([]);
+  });
+});
+
+describe("the application's role", () => {
+  let sql: postgres.Sql;
+  const password = "password-of-this-test";
+
+  beforeAll(async () => {
+    await migrate();
+    await system.postgres.query(`alter role ${APPLICATION} password '${password}'`);
+    sql = postgres({
+      host: system.postgres.host,
+      port: system.postgres.port,
+      database: system.databaseName,
+      username: APPLICATION,
+      password,
+      ssl: { rejectUnauthorized: false },
+      max: 1,
+      fetch_types: false,
+      onnotice: () => undefined,
+    });
+  });
+  afterAll(() => sql?.end());
+
+  test("reads and writes rows", async () => {
+    const id = "00000000-0000-4000-8000-000000000001";
+    await sql`insert into orders (id, customer, status, amount_minor, currency) values (${id}, 'c', 'paid', 1, 'EUR')`;
+    await sql`update orders set status = 'shipped' where id = ${id}`;
+    expect(await sql`delete from orders returning status`).toMatchObject([{ status: "shipped" }]);
+  });
+
+  test.each([
+    ["create a table", "create table x (y int)"],
+    ["create a temporary table", "create temporary table x (y int)"],
+    ["create a schema", "create schema x"],
+    ["create a role", "create role x"],
+    ["create a database", "create database x"],
+    ["drop the table", "drop table orders"],
+    ["alter the table", "alter table orders add column x int"],
+    ["truncate the table", "truncate orders"],
+    ["create an index", "create index on orders (status)"],
+    ["grant what it may do", "grant select on orders to public with grant option"],
+    ["become its group", "set role orders_application"],
+    ["become the master", "set role master"],
+    ["read the migrations", "select * from migrations.kysely_migration"],
+    ["read password verifiers", "select * from pg_authid"],
+    ["read the server's files", "select pg_read_file('postgresql.conf')"],
+    ["run a program", "copy orders from program 'true'"],
+  ])("cannot %s", async (_, statement) => {
+    await expect(sql.unsafe(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|0LP01)$/) });
+  });
+});
+
+test("the application's role cannot log in before it has a password", async () => {
+  const fresh = await startLocalSystem();
+  try {
+    const runner = await fresh.start("database-migrate");
+    await runner.invoke({});
+    const [role] = await fresh.postgres.query("select rolcanlogin, rolpassword from pg_authid where rolname = $1", [
+      APPLICATION,
+    ]);
+    expect(role).toEqual({ rolcanlogin: true, rolpassword: null });
+  } finally {
+    await fresh.stop();
+  }
+});
