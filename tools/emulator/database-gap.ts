@@ -3,7 +3,7 @@ import type { Master } from "../postgres-server";
 import type { AwsClient } from "./aws-client";
 import type { Forward, Gap } from "./front";
 import type { Answer, Request } from "./http";
-import { instanceIdentifier, rewriteInstances, withMasterUserSecret } from "./rds-xml";
+import { type Content, instanceIdentifier, rewriteInstances, withElements } from "./rds-xml";
 import { formOf, signedService } from "./routing";
 
 export interface DatabaseGapProps {
@@ -13,20 +13,21 @@ export interface DatabaseGapProps {
   readonly createMaster: (master: Master) => Promise<void>;
 }
 
-interface ManagedSecret {
-  readonly arn: string;
-  readonly kmsKeyId: string;
+/** What ministack has not kept of an instance: elements of its description. */
+interface Instance {
+  readonly elements: Readonly<Record<string, Content>>;
+  readonly secretArn?: string;
 }
 
 /**
- * `ManageMasterUserPassword`, which ministack ignores: RDS makes the master's password and keeps it in a secret of its
- * own, whose ARN alone appears in the instance's description (RDS User Guide, "Password management with Amazon RDS and
- * AWS Secrets Manager").
+ * What ministack's RDS forgets. Above all `ManageMasterUserPassword`: RDS makes the master's password and keeps it in a
+ * secret of its own, whose ARN alone appears in the instance's description (RDS User Guide, "Password management with
+ * Amazon RDS and AWS Secrets Manager").
  */
 export class DatabaseGap implements Gap {
-  /** The master of each instance, by the instance's identifier. */
+  /** The master of each instance that there was, by the instance's identifier. */
   readonly masters = new Map<string, Master>();
-  private readonly secrets = new Map<string, ManagedSecret>();
+  private readonly instances = new Map<string, Instance>();
 
   constructor(private readonly props: DatabaseGapProps) {}
 
@@ -35,36 +36,48 @@ export class DatabaseGap implements Gap {
     const form = formOf(request.body);
     const identifier = form.get("DBInstanceIdentifier") ?? "";
     const action = form.get("Action");
-    const manages = action === "CreateDBInstance" && form.get("ManageMasterUserPassword") === "true";
-    const master: Master | undefined = manages
-      ? {
-          username: form.get("MasterUsername") ?? "postgres",
-          password: masterPassword(),
-          database: form.get("DBName") ?? "postgres",
-        }
-      : undefined;
-
     // Known before the instance is, as in RDS: whoever sees the instance available can log in.
-    if (master)
-      await this.manage(identifier, master, form.get("MasterUserSecretKmsKeyId") ?? "alias/aws/secretsmanager");
+    if (action === "CreateDBInstance" && !this.instances.has(identifier)) await this.create(identifier, form);
     const answer = await forward(request);
-    if (master && answer.status >= 400) await this.forget(identifier);
     const described = this.describe(answer);
-    if (action === "DeleteDBInstance" && answer.status < 400) await this.forget(identifier);
+    const failed = answer.status >= 400;
+    if (failed ? action === "CreateDBInstance" : action === "DeleteDBInstance") await this.forget(identifier);
     return described;
   }
 
   private describe(answer: Answer): Answer {
-    const xml = rewriteInstances(answer.body.toString(), (instance) => {
-      const secret = this.secrets.get(instanceIdentifier(instance) ?? "");
-      return secret ? withMasterUserSecret(instance, secret) : instance;
+    const xml = rewriteInstances(answer.body.toString(), (text) => {
+      const instance = this.instances.get(instanceIdentifier(text) ?? "");
+      return instance ? withElements(text, instance.elements) : text;
     });
     return { ...answer, body: Buffer.from(xml) };
   }
 
-  private async manage(identifier: string, master: Master, kmsKeyId: string): Promise<void> {
-    if (this.secrets.has(identifier)) return;
+  private async create(identifier: string, form: URLSearchParams): Promise<void> {
+    const asked = (parameter: string, element = parameter): Record<string, Content> => {
+      const value = form.get(parameter);
+      return value === null ? {} : { [element]: value };
+    };
+    const logs = [...form]
+      .filter(([name]) => name.startsWith("EnableCloudwatchLogsExports."))
+      .map(([, value]) => value);
+    const elements = {
+      EnabledCloudwatchLogsExports: logs,
+      ...asked("PerformanceInsightsKMSKeyId"),
+      ...asked("DatabaseInsightsMode"),
+    };
+    if (form.get("ManageMasterUserPassword") !== "true") {
+      this.instances.set(identifier, { elements });
+      return;
+    }
+    const master: Master = {
+      username: form.get("MasterUsername") ?? "postgres",
+      password: masterPassword(),
+      database: form.get("DBName") ?? "postgres",
+    };
     await this.props.createMaster(master);
+    this.masters.set(identifier, master);
+    const kmsKeyId = form.get("MasterUserSecretKmsKeyId") ?? "alias/aws/secretsmanager";
     const { ARN } = await this.props.ministack.call("secretsmanager", "secretsmanager.CreateSecret", {
       Name: `rds!db-${randomUUID()}`,
       Description: `The secret associated with the primary RDS DB instance: ${identifier}`,
@@ -72,16 +85,17 @@ export class DatabaseGap implements Gap {
       KmsKeyId: kmsKeyId,
       SecretString: JSON.stringify({ username: master.username, password: master.password }),
     });
-    this.masters.set(identifier, master);
-    this.secrets.set(identifier, { arn: String(ARN), kmsKeyId });
+    const secretArn = String(ARN);
+    const MasterUserSecret = { SecretArn: secretArn, SecretStatus: "active", KmsKeyId: kmsKeyId };
+    this.instances.set(identifier, { elements: { ...elements, MasterUserSecret }, secretArn });
   }
 
   private async forget(identifier: string): Promise<void> {
-    const secret = this.secrets.get(identifier);
-    if (!secret) return;
-    this.secrets.delete(identifier);
+    const secretArn = this.instances.get(identifier)?.secretArn;
+    this.instances.delete(identifier);
+    if (secretArn === undefined) return;
     await this.props.ministack.call("secretsmanager", "secretsmanager.DeleteSecret", {
-      SecretId: secret.arn,
+      SecretId: secretArn,
       ForceDeleteWithoutRecovery: true,
     });
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Cleanup } from "./cleanup";
@@ -185,20 +185,12 @@ function cdktfProgram(): string {
   return createRequire(__filename).resolve("cdktf-cli/bundle/bin/cdktf");
 }
 
-interface SynthesizedStack {
-  readonly provider?: { readonly aws?: ReadonlyArray<{ readonly region?: string }> };
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-}
-
 /** What the emulator must know of the stacks beforehand, by the stacks themselves. */
 function settingsOf(copy: ProjectCopy, stacks: readonly string[]) {
-  const configurations = stacks.map(
-    (stack) => JSON.parse(readFileSync(join(copy.stackFolder(stack), "cdk.tf.json"), "utf8")) as SynthesizedStack,
-  );
-  const resources = (type: string) => configurations.flatMap(({ resource }) => Object.values(resource?.[type] ?? {}));
-  const region = configurations[0]?.provider?.aws?.[0]?.region ?? "us-east-1";
-  const databasePort = Number(resources("aws_db_instance")[0]?.port ?? 5432);
-  const runtime = String(resources("aws_lambda_function")[0]?.runtime ?? "");
-  const nodeMajor = Number(/^nodejs(\d+)\.x$/.exec(runtime)?.[1] ?? 22);
+  const [lowest = ""] = stacks;
+  const first = (type: string) => stacks.flatMap((stack) => copy.resources(stack, type))[0];
+  const region = String(copy.synthesized(lowest).provider?.aws?.[0]?.region ?? "us-east-1");
+  const databasePort = Number(first("aws_db_instance")?.port ?? 5432);
+  const nodeMajor = Number(/^nodejs(\d+)\.x$/.exec(String(first("aws_lambda_function")?.runtime))?.[1] ?? 22);
   return { region, databasePort, nodeMajor };
 }

@@ -36,12 +36,14 @@ export async function startMinistack(cleanup: Cleanup, props: MinistackProps): P
     command: python,
     // Not by its own command, which also takes port 443 where it can.
     args: [
-      ...["-m", "hypercorn", "ministack.app:app", "--bind", `127.0.0.1:${port}`, "--log-level", "WARNING"],
+      ...["-m", "hypercorn", "patched_ministack:app", "--bind", `127.0.0.1:${port}`, "--log-level", "WARNING"],
       ...["--certfile", certificateFile, "--keyfile", keyFile, "--keep-alive", "75"],
     ],
     // The functions inherit this.
     environment: {
       PATH: [nodeFolder, process.env.PATH ?? ""].join(delimiter),
+      PYTHONPATH: __dirname,
+      PYTHONDONTWRITEBYTECODE: "1",
       HOME: home,
       TMPDIR: home,
       STATE_DIR: join(home, "state"),

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ROOT } from "./aws-client";
+import type { SynthesizedStack } from "./project-copy";
 
 /** Terraform merges `*_override.tf.json` into what lies beside it: the output itself stays as it is. */
 const FILE = "emulator_override.tf.json";
@@ -12,15 +13,9 @@ export interface OverrideProps {
   readonly stateFolder: string;
 }
 
-interface StackConfiguration {
-  readonly terraform?: { readonly backend?: Readonly<Record<string, unknown>>; readonly cloud?: unknown };
-  readonly provider?: { readonly aws?: ReadonlyArray<Readonly<Record<string, unknown>>> };
-  readonly data?: { readonly terraform_remote_state?: Readonly<Record<string, { readonly backend?: string }>> };
-}
-
 /** Writes the override beside a stack's configuration. */
 export function writeOverride(stackFolder: string, stacks: readonly string[], props: OverrideProps): void {
-  const configuration = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as StackConfiguration;
+  const configuration = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as SynthesizedStack;
   const content = override(basename(stackFolder), configuration, stacks, props);
   writeFileSync(join(stackFolder, FILE), JSON.stringify(content, undefined, 2));
 }
@@ -28,7 +23,7 @@ export function writeOverride(stackFolder: string, stacks: readonly string[], pr
 /** What the emulator needs of a stack's configuration that differs from AWS. */
 export function override(
   stack: string,
-  configuration: StackConfiguration,
+  configuration: SynthesizedStack,
   stacks: readonly string[],
   { providerVersion, accountId, stateFolder }: OverrideProps,
 ): object {

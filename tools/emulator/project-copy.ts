@@ -10,6 +10,16 @@ interface Manifest {
   >;
 }
 
+/** The parts of a stack's `cdk.tf.json` that the tools read. */
+export interface SynthesizedStack {
+  readonly terraform?: { readonly backend?: Readonly<Record<string, unknown>> };
+  readonly provider?: { readonly aws?: ReadonlyArray<Readonly<Record<string, unknown>>> };
+  readonly data?: { readonly terraform_remote_state?: Readonly<Record<string, { readonly backend?: string }>> };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, SynthesizedResource>>>>;
+}
+
+export type SynthesizedResource = Readonly<Record<string, unknown>>;
+
 /**
  * The project as far as `cdktf deploy --skip-synth` needs it, in a temporary folder: the output's very bytes, with room
  * beside them for overrides, states and plans, so that nothing is left in the person's own folder.
@@ -48,6 +58,15 @@ export class ProjectCopy {
   /** The stacks of one environment, lower ones first. */
   stacksOf(environment: string): readonly string[] {
     return this.stacks.filter((stack) => stack.startsWith(`${environment}-`));
+  }
+
+  synthesized(stack: string): SynthesizedStack {
+    return JSON.parse(readFileSync(join(this.stackFolder(stack), "cdk.tf.json"), "utf8")) as SynthesizedStack;
+  }
+
+  /** A stack's resources of one type, as synthesized: references are still references. */
+  resources(stack: string, type: string): readonly SynthesizedResource[] {
+    return Object.values(this.synthesized(stack).resource?.[type] ?? {});
   }
 
   /** Files of the output that are no longer what was synthesized. */

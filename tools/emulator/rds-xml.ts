@@ -10,12 +10,23 @@ export function instanceIdentifier(instance: string): string | undefined {
   return /<DBInstanceIdentifier>([^<]*)<\/DBInstanceIdentifier>/.exec(instance)?.[1];
 }
 
-export function withMasterUserSecret(instance: string, { arn, kmsKeyId }: { arn: string; kmsKeyId: string }): string {
-  return (
-    `${instance.replace(/<MasterUserSecret>[\s\S]*?<\/MasterUserSecret>/, "")}<MasterUserSecret>` +
-    `<SecretArn>${escapeText(arn)}</SecretArn><SecretStatus>active</SecretStatus><KmsKeyId>${escapeText(kmsKeyId)}</KmsKeyId>` +
-    "</MasterUserSecret>"
-  );
+/** Text, a list's members, or elements inside. */
+export type Content = string | readonly string[] | { readonly [name: string]: string };
+
+/** Puts elements into an instance, in place of those of the same name. */
+export function withElements(instance: string, elements: Readonly<Record<string, Content>>): string {
+  return Object.entries(elements).reduce((text, [name, content]) => {
+    const others = text.replace(new RegExp(`<${name}>[\\s\\S]*?</${name}>|<${name}/>`), "");
+    return `${others}<${name}>${inside(content)}</${name}>`;
+  }, instance);
+}
+
+function inside(content: Content): string {
+  if (typeof content === "string") return escapeText(content);
+  if (Array.isArray(content)) return content.map((member: string) => `<member>${escapeText(member)}</member>`).join("");
+  return Object.entries(content)
+    .map(([name, text]) => `<${name}>${escapeText(text)}</${name}>`)
+    .join("");
 }
 
 function escapeText(text: string): string {

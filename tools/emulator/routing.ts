@@ -18,15 +18,19 @@ export function backendOf(request: Request): BackendName {
   const service = signedService(request);
   if (service === undefined) return "ministack";
   if (MOTO_SERVICES.has(service)) return "moto";
-  // ministack does not know RDS's event subscriptions; moto does.
-  return service === "rds" && /EventSubscription/.test(formAction(request)) ? "moto" : "ministack";
+  return service === "rds" && isMotosRds(formOf(request.body)) ? "moto" : "ministack";
 }
 
-/** The `Action` of a query service's form, or nothing. */
-export function formAction({ body }: Pick<Request, "body">): string {
-  return formOf(body).get("Action") ?? "";
+/** Event subscriptions are unknown to ministack; subnet groups need the subnets, which moto has. */
+function isMotosRds(form: URLSearchParams): boolean {
+  return (
+    /EventSubscription|DBSubnetGroup/.test(form.get("Action") ?? "") ||
+    // Tags are asked for by ARN: `...:subgrp:<name>`, `...:es:<name>`.
+    /:(subgrp|es):/.test(form.get("ResourceName") ?? "")
+  );
 }
 
+/** The form of a query service: `Action` and its parameters. */
 export function formOf(body: Buffer): URLSearchParams {
   return new URLSearchParams(body.toString());
 }

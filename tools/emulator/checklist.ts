@@ -1,0 +1,55 @@
+import { Problem } from "./problem";
+
+/** Named checks, each of which passes or fails with what is wrong; all of them are made and counted. */
+export class Checklist {
+  private passed = 0;
+  private readonly failures: string[] = [];
+  private readonly started = performance.now();
+
+  get failed(): boolean {
+    return this.failures.length > 0;
+  }
+
+  /**
+   * Makes a check: it fails when `check` throws, or returns what is wrong.
+   * @returns whether it passed
+   */
+  async check(name: string, check: () => Promise<readonly string[] | undefined | undefined>): Promise<boolean> {
+    const problems = await attempt(check);
+    if (problems.length === 0) {
+      this.passed += 1;
+      this.print(`ok    ${name}`);
+      return true;
+    }
+    this.failures.push(name);
+    this.print(`FAIL  ${name}`);
+    for (const problem of problems) console.log(problem.replace(/^/gm, "            "));
+    return false;
+  }
+
+  /** A line of progress. */
+  print(line: string): void {
+    console.log(`${this.elapsed().padStart(5)} ${line}`);
+  }
+
+  /** Prints the counts. */
+  close(): void {
+    if (this.failed) console.log(`\nfailed: ${this.failures.join("; ")}`);
+    console.log(`\n${this.passed} passed, ${this.failures.length} failed in ${this.elapsed()}`);
+  }
+
+  private elapsed(): string {
+    const seconds = Math.round((performance.now() - this.started) / 1000);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}
+
+async function attempt(check: () => Promise<readonly string[] | undefined | undefined>): Promise<readonly string[]> {
+  try {
+    return (await check()) ?? [];
+  } catch (error) {
+    // A machine that lacks something, or a person who had enough: nothing that the checked stacks did.
+    if (error instanceof Problem || (error instanceof Error && error.name === "AbortError")) throw error;
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
