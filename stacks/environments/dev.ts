@@ -13,7 +13,7 @@ export const dev: EnvironmentInput = {
   },
   database: {
     instanceClass: "db.t4g.micro",
-    backupRetentionDays: 1,
+    backupRetention: { days: 1, reason: "dev holds no data worth keeping" },
     multiAz: { enabled: false, reason: "dev may be down while its instance is replaced" },
     deletionProtection: { enabled: false, reason: "dev is destroyed and made again" },
     finalSnapshot: { enabled: false, reason: "dev holds no data worth keeping" },

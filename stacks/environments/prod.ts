@@ -14,7 +14,7 @@ export const prod: EnvironmentInput = {
     instanceClass: "db.t4g.medium",
     allocatedStorage: 50,
     maxAllocatedStorage: 500,
-    backupRetentionDays: 35,
+    backupRetention: { days: 35 },
   },
   logs: { retentionDays: 365 },
 };

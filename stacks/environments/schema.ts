@@ -27,6 +27,10 @@ const on = { enabled: true } as const;
 
 const literals = <const T extends readonly number[]>(values: T, text: string) => z.literal(values, allowed(text));
 
+/** As literals: a union of ranges would report the range of its first member. */
+const days = (first: number, last: number) =>
+  z.literal(Array.from({ length: last - first + 1 }, (_, index) => first + index));
+
 const stateSchema = z.discriminatedUnion(
   "backend",
   [
@@ -109,8 +113,13 @@ const databaseSchema = z.strictObject(
     maxAllocatedStorage: integer(22, 65536, "a whole number of GiB").default(100),
     /** A standby in another zone that takes over by itself. @default on */
     multiAz: safeguard.default(on),
-    /** Days that automated backups are kept, 1 to 35. @default 14 */
-    backupRetentionDays: integer(1, 35, "a whole number of days").default(14),
+    /** Days that automated backups are kept, 7 to 35, or fewer with a reason. @default { days: 14 } */
+    backupRetention: z
+      .union(
+        [z.strictObject({ days: days(7, 35) }), z.strictObject({ days: days(1, 6), reason })],
+        allowed("{ days } from 7 to 35, or { days, reason } from 1 to 6"),
+      )
+      .default({ days: 14 }),
     /** RDS refuses to delete the instance. @default on */
     deletionProtection: safeguard.default(on),
     /** A last snapshot when the instance is destroyed. @default on */

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,8 +12,7 @@ import {
   type FunctionBundle,
   migrationsHash,
 } from "../../../stacks/constructs/bundle";
-
-type Bundler = typeof import("../../../stacks/constructs/bundle");
+import { cloneProject } from "../../support/clone-project";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const names = Object.keys(catalogue);
@@ -31,18 +30,6 @@ function open(bundle: FunctionBundle | undefined): Record<string, string> {
   return Object.fromEntries(entries.map(([name, contents]) => [name, strFromU8(contents)]));
 }
 
-/** A clone of the sources in another folder; the packages are the same. */
-function cloneProject(name: string): string {
-  const clone = path.join(folder, name);
-  mkdirSync(path.join(clone, "stacks/constructs"), { recursive: true });
-  cpSync(path.join(PROJECT, "src"), path.join(clone, "src"), { recursive: true });
-  cpSync(path.join(PROJECT, "stacks/constructs/bundle.ts"), path.join(clone, "stacks/constructs/bundle.ts"));
-  cpSync(path.join(PROJECT, "tsconfig.json"), path.join(clone, "tsconfig.json"));
-  symlinkSync(path.join(PROJECT, "node_modules"), path.join(clone, "node_modules"));
-  return clone;
-}
-
-const bundlerOf = (clone: string): Promise<Bundler> => import(path.join(clone, "stacks/constructs/bundle.ts"));
 const hashes = (of: ReadonlyMap<string, FunctionBundle>) => [...of.values()].map(({ sha256 }) => sha256);
 
 describe("the zip of each function", () => {
@@ -99,7 +86,7 @@ describe("the same bytes", () => {
   });
 
   test("from another folder", async () => {
-    const clone = await bundlerOf(cloneProject("clone"));
+    const clone = await cloneProject(path.join(folder, "clone"));
     const there = await clone.bundleFunctions({
       names,
       region: "eu-central-1",
@@ -111,9 +98,9 @@ describe("the same bytes", () => {
 });
 
 test("a new migration is one file: it changes the migration's zip and hash, and no other function", async () => {
-  const folderOfClone = cloneProject("migrated");
-  writeFileSync(path.join(folderOfClone, "src/migrations/002-notes.sql"), "alter table orders add column note text;\n");
-  const clone = await bundlerOf(folderOfClone);
+  const clone = await cloneProject(path.join(folder, "migrated"), (project) =>
+    writeFileSync(path.join(project, "src/migrations/002-notes.sql"), "alter table orders add column note text;\n"),
+  );
   const outputDirectory = path.join(folder, "with-migration");
   const migrated = await clone.bundleFunctions({ names, region: "eu-central-1", outputDirectory });
   const changed = names.filter((name) => migrated.get(name)?.sha256 !== bundles.get(name)?.sha256);
@@ -123,9 +110,9 @@ test("a new migration is one file: it changes the migration's zip and hash, and 
 });
 
 test("a new function is one file", async () => {
-  const folderOfClone = cloneProject("extended");
-  writeFileSync(path.join(folderOfClone, "src/functions/hello.ts"), 'export const handler = async () => "hello";\n');
-  const clone = await bundlerOf(folderOfClone);
+  const clone = await cloneProject(path.join(folder, "extended"), (project) =>
+    writeFileSync(path.join(project, "src/functions/hello.ts"), 'export const handler = async () => "hello";\n'),
+  );
   const outputDirectory = path.join(folder, "extended-output");
   const extended = await clone.bundleFunctions({ names: ["hello"], region: "eu-central-1", outputDirectory });
   expect(open(extended.get("hello"))["index.js"]?.length).toBeLessThan(1_000);

@@ -31,7 +31,7 @@ test("the project's own environments are valid, and complete with their defaults
 test("all problems are listed at once, each with its field, value, what is allowed and where to change it", () => {
   const { region: _missing, ...withoutRegion } = devWith({
     network: { cidr: "10.20.0.0/28", availabilityZones: ["us-east-1a"] },
-    database: { backupRetentionDays: 0, port: 80 },
+    database: { backupRetention: { days: 0 }, port: 80 },
   });
   const wrong = { ...withoutRegion, database: { ...withoutRegion.database, instanceClass: "db.huge" }, colour: "blue" };
   const problems = problemsOf(wrong);
@@ -41,7 +41,7 @@ test("all problems are listed at once, each with its field, value, what is allow
     /network\.cidr must be a private IPv4 block from \/16 to \/23.*got "10\.20\.0\.0\/28"/,
     /network\.availabilityZones must be at least 2 zones \(an RDS subnet group spans two\), got \["us-east-1a"\]/,
     /database\.instanceClass must be one of db\.t4g\.micro, .*got "db\.huge"/,
-    /database\.backupRetentionDays must be a whole number of days from 1 to 35, got 0/,
+    /database\.backupRetention must be \{ days \} from 7 to 35, or \{ days, reason \} from 1 to 6, got \{"days":0\}/,
     /database\.port must be a TCP port from 1150 to 65535, got 80/,
     /colour is not a setting .*got "blue"/,
   ];
@@ -65,8 +65,8 @@ describe("one wrong value, one problem that names it", () => {
     ],
     [
       "retention 0",
-      { ...prod, database: { ...prod.database, backupRetentionDays: 0 } },
-      /prod: database\.backupRetentionDays/,
+      { ...prod, database: { ...prod.database, backupRetention: { days: 0 } } },
+      /prod: database\.backupRetention must be/,
     ],
     [
       "short logs without a reason",

@@ -106,7 +106,7 @@ export class PostgresInstance extends Construct {
       parameterGroupName: parameters.name,
       caCertIdentifier: CERTIFICATE_AUTHORITY,
       iamDatabaseAuthenticationEnabled: true,
-      backupRetentionPeriod: settings.backupRetentionDays,
+      backupRetentionPeriod: settings.backupRetention.days,
       copyTagsToSnapshot: true,
       deletionProtection: settings.deletionProtection.enabled,
       ...this.finalSnapshot(name, settings, key),

@@ -16,6 +16,9 @@ import type { PrivateFunction } from "../private-function";
 import { waive } from "../waiver";
 
 const STAGE = "v1";
+/** What every method and integration has. A change of either is a new deployment: see `definition`. */
+const METHOD = { authorization: "AWS_IAM" } as const;
+const INTEGRATION = { type: "AWS_PROXY", integrationHttpMethod: "POST", timeoutMilliseconds: 29_000 } as const;
 
 /** One JSON object a request. It holds no query string and no header but those named: they may carry personal data. */
 const ACCESS_LOG_FORMAT = {
@@ -87,7 +90,7 @@ export class RestApi extends Construct {
       restApiId: this.api.id,
       resourceId: resource.id,
       httpMethod: route.method,
-      authorization: "AWS_IAM",
+      ...METHOD,
       requestValidatorId: this.validator.id,
       ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
     });
@@ -95,16 +98,16 @@ export class RestApi extends Construct {
       restApiId: this.api.id,
       resourceId: resource.id,
       httpMethod: method.httpMethod,
-      type: "AWS_PROXY",
-      integrationHttpMethod: "POST",
+      ...INTEGRATION,
       uri: target.invokeArn,
-      timeoutMilliseconds: 29_000,
     });
     // A source ARN has "*" for each path parameter (API Gateway Developer Guide, "Control access for invoking an API").
     const source = `${this.api.executionArn}/${STAGE}/${route.method}${route.path.replace(/\{[^}]+\}/g, "*")}`;
     target.allowInvoke(`api-${id}`, "apigateway.amazonaws.com", { arn: source });
     this.integrations.push(integration);
-    this.definition.push(JSON.stringify({ route, target: target.functionName }));
+    this.definition.push(
+      JSON.stringify({ route, target: target.functionName, method: METHOD, integration: INTEGRATION }),
+    );
   }
 
   /** Publishes the routes given so far. @returns the stage's address. */
