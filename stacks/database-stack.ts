@@ -2,10 +2,17 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Catalogue } from "../src/functions/catalogue";
 import { BaseStack, type BaseStackProps } from "./base-stack";
+import type { Connectable } from "./constructs/connection";
 import { ApplicationSecret } from "./constructs/database/application-secret";
-import { ApplicationConnection, MasterConnection, RotationConnection } from "./constructs/database/connections";
+import {
+  MasterConnection,
+  PasswordConnection,
+  RotationConnection,
+  TokenConnection,
+} from "./constructs/database/connections";
 import { Migration } from "./constructs/database/migration";
 import { PostgresInstance } from "./constructs/database/postgres-instance";
+import { DatabaseProxy } from "./constructs/database/proxy";
 import { EncryptionKey } from "./constructs/encryption-key";
 import { type Bundles, entriesOf, makeFunction } from "./constructs/functions";
 import type { NetworkStack } from "./network-stack";
@@ -21,66 +28,95 @@ export interface DatabaseStackProps extends BaseStackProps {
 /** PostgreSQL, the secrets to reach it by, and the functions that make its schema and its passwords. */
 export class DatabaseStack extends BaseStack {
   /** The database as the application's functions reach it. */
-  readonly application: ApplicationConnection;
+  readonly application: Connectable;
+  private readonly key: EncryptionKey;
+  private readonly instance: PostgresInstance;
 
   constructor(scope: Construct, props: DatabaseStackProps) {
     super(scope, "database", props);
     const { environment, network, catalogue, bundles } = props;
-    const logRetention = environment.logs;
-    const key = new EncryptionKey(this, "key", {
+    this.key = new EncryptionKey(this, "key", {
       alias: this.resourceName("database"),
       description: `Database, secrets and logs of ${environment.name}`,
       deletionWindowDays: 30,
     });
-    const instance = new PostgresInstance(this, "database", {
+    this.instance = new PostgresInstance(this, "database", {
       name: this.resourceName("database"),
       settings: environment.database,
       vpcId: network.vpcId,
       subnetIds: network.databaseSubnetIds,
-      key,
-      logRetention,
+      key: this.key,
+      logRetention: environment.logs,
     });
-    const secret = new ApplicationSecret(this, "application-secret", {
-      name: `${environment.name}/database/application`,
-      description: "Password of the application's database role, made and rotated by secret-rotate",
-      key,
-      recoveryWindowDays: environment.database.secretRecovery.enabled ? 30 : 0,
-    });
+    const { authentication, passwordRotationDays } = environment.database;
+    // The proxy logs in by password, whatever its clients show.
+    const secret = authentication === "secret" || environment.database.proxy ? this.applicationSecret() : undefined;
+    const proxy = secret && environment.database.proxy ? this.proxy(network, secret) : undefined;
+    const applicationAuthentication = secret ? "secret" : "iam";
 
-    const access = { instance, secret, endpoint: network.secretsEndpoint, key };
-    this.application = new ApplicationConnection(this, "application-connection", access);
+    const access = { instance: this.instance, endpoint: network.secretsEndpoint, key: this.key };
+    this.application =
+      secret && authentication === "secret"
+        ? new PasswordConnection(this, "application-connection", { ...access, secret, proxy })
+        : new TokenConnection(this, "application-connection", { ...access, proxy });
     const functionProps = {
       environmentName: environment.name,
       bundles,
       network: network.functionNetwork,
-      key,
-      logRetention,
+      key: this.key,
+      logRetention: environment.logs,
       targets: {
         database: this.application,
-        "database-master": new MasterConnection(this, "master-connection", access),
-        "application-secret": new RotationConnection(this, "rotation-connection", access),
+        "database-master": new MasterConnection(this, "master-connection", { ...access, applicationAuthentication }),
+        ...(secret && {
+          "application-secret": new RotationConnection(this, "rotation-connection", { ...access, secret }),
+        }),
       },
     };
     const migrations = [...entriesOf(catalogue, "migration")].map(
       ([name, entry]) =>
         new Migration(this, `run-${name}`, {
           function: makeFunction(this, name, entry, functionProps),
-          instance,
+          instance: this.instance,
           migrationsHash: props.migrationsHash,
+          applicationAuthentication,
         }).resource,
     );
-    for (const [name, entry] of entriesOf(catalogue, "rotation")) {
-      // After the migration, which makes the role whose password this is: the first rotation starts at once.
-      secret.rotate(
-        makeFunction(this, name, entry, functionProps),
-        environment.database.passwordRotationDays,
-        migrations,
-      );
+    if (secret) {
+      for (const [name, entry] of entriesOf(catalogue, "rotation")) {
+        // After the migration, which makes the role whose password this is: the first rotation starts at once.
+        secret.rotate(makeFunction(this, name, entry, functionProps), passwordRotationDays, migrations);
+      }
     }
 
-    new TerraformOutput(this, "database-port", { value: instance.port }).overrideLogicalId("database_port");
-    new TerraformOutput(this, "application-secret-arn", { value: secret.arn }).overrideLogicalId(
-      "application_secret_arn",
-    );
+    new TerraformOutput(this, "database-port", { value: this.instance.port }).overrideLogicalId("database_port");
+    if (secret) {
+      new TerraformOutput(this, "application-secret-arn", { value: secret.arn }).overrideLogicalId(
+        "application_secret_arn",
+      );
+    }
+  }
+
+  private applicationSecret(): ApplicationSecret {
+    const { name, database } = this.environment;
+    return new ApplicationSecret(this, "application-secret", {
+      name: `${name}/database/application`,
+      description: "Password of the application's database role, made and rotated by secret-rotate",
+      key: this.key,
+      recoveryWindowDays: database.secretRecovery.enabled ? 30 : 0,
+    });
+  }
+
+  private proxy(network: NetworkStack, secret: ApplicationSecret): DatabaseProxy {
+    return new DatabaseProxy(this, "proxy", {
+      name: this.resourceName("database-proxy"),
+      instance: this.instance,
+      secret,
+      clientsUseIam: this.environment.database.authentication === "iam",
+      vpcId: network.vpcId,
+      subnetIds: network.databaseSubnetIds,
+      key: this.key,
+      logRetention: this.environment.logs,
+    });
   }
 }

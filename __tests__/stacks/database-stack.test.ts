@@ -103,6 +103,7 @@ test("the first rotation comes after the migration, the permission and all that 
 test("the migration runs again when its SQL or the instance is another one", () => {
   const invocation = theResource(dev, "aws_lambda_invocation");
   expect(invocation.triggers).toEqual({
+    authentication: "secret",
     instance: expect.stringMatching(/\.resource_id\}$/),
     migrations: expect.stringMatching(/^[0-9a-f]{64}$/),
   });

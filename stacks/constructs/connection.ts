@@ -1,3 +1,4 @@
+import type { AwsContext } from "./aws-context";
 import type { Statement } from "./iam";
 
 /** A security group that a function may open a connection to, on one port. */
@@ -20,6 +21,8 @@ export interface Client {
   /** The function's name in its environment, such as `orders-read`. */
   readonly name: string;
   readonly roleName: string;
+  /** The client's own stack: ARNs in its statements need no reference to another. */
+  readonly aws: AwsContext;
 }
 
 /** What a function can connect to. */

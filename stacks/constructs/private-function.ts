@@ -43,6 +43,7 @@ export class PrivateFunction extends Construct implements Client {
   readonly name: string;
   readonly functionName: string;
   readonly roleName: string;
+  readonly aws: AwsContext;
   readonly arn: string;
   readonly invokeArn: string;
   private readonly role: ServiceRole;
@@ -56,6 +57,7 @@ export class PrivateFunction extends Construct implements Client {
     super(scope, id);
     const { entry, network } = props;
     const aws = AwsContext.of(this);
+    this.aws = aws;
     this.name = props.name;
     this.functionName = `${props.environmentName}-${props.name}`;
     this.roleName = this.functionName;

@@ -124,6 +124,16 @@ const databaseSchema = z.strictObject(
     deletionProtection: safeguard.default(on),
     /** A last snapshot when the instance is destroyed. @default on */
     finalSnapshot: safeguard.default(on),
+    /**
+     * How functions log in: by the application's rotated password, or by IAM tokens of 15 minutes and no password at
+     * all. AWS advises IAM below about 200 new connections a second. @default "secret"
+     */
+    authentication: z.enum(["secret", "iam"], allowed('"secret" or "iam"')).default("secret"),
+    /**
+     * Whether functions reach the database through RDS Proxy, which shares few sessions among many functions. It logs
+     * in by the application's password, whatever its clients show. @default false
+     */
+    proxy: z.boolean(allowed("true or false")).default(false),
     /** Days between two automatic rotations of the application's password, 1 to 90. @default 30 */
     passwordRotationDays: integer(1, 90, "a whole number of days").default(30),
     /** A destroyed secret can be restored for 30 days, and its name is taken until then. @default on */

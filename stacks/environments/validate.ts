@@ -69,6 +69,19 @@ function crossFieldProblems(name: string, input: unknown): readonly string[] {
       }
     }
   }
+  const rotation = valueAt(input, ["database", "passwordRotationDays"]);
+  const hasNoPassword =
+    valueAt(input, ["database", "authentication"]) === "iam" && valueAt(input, ["database", "proxy"]) !== true;
+  if (hasNoPassword && rotation !== undefined) {
+    problems.push(
+      problem(
+        name,
+        "database.passwordRotationDays",
+        'must be left out with authentication "iam" and no proxy (there is no password to rotate)',
+        rotation,
+      ),
+    );
+  }
   const storage = valueAt(input, ["database", "allocatedStorage"]) ?? 20;
   const maximum = valueAt(input, ["database", "maxAllocatedStorage"]) ?? 100;
   if (typeof storage === "number" && typeof maximum === "number" && maximum < storage * 1.1) {

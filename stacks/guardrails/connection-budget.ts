@@ -12,7 +12,7 @@ interface Capped {
  */
 export const connectionBudget: Guardrail = ({ environment, resources }) => {
   const connected: Capped[] = resources
-    .filter(({ type, attributes }) => type === "aws_lambda_function" && "DATABASE_HOST" in variablesOf(attributes))
+    .filter(({ type, attributes }) => type === "aws_lambda_function" && reachesInstance(variablesOf(attributes)))
     .map(({ attributes }) => ({
       name: String(attributes.function_name),
       concurrency: Number(attributes.reserved_concurrent_executions ?? Number.NaN),
@@ -34,6 +34,11 @@ export const connectionBudget: Guardrail = ({ environment, resources }) => {
       `class in stacks/environments/${environment.name}.ts`,
   ];
 };
+
+/** What goes through a proxy shares the proxy's sessions, whose number the proxy bounds. */
+function reachesInstance(variables: Readonly<Record<string, unknown>>): boolean {
+  return "DATABASE_HOST" in variables && variables.DATABASE_ENDPOINT !== "proxy";
+}
 
 function variablesOf(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const environment = attributes.environment as { readonly variables?: Record<string, unknown> } | undefined;

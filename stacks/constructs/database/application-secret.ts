@@ -54,7 +54,7 @@ export class ApplicationSecret extends Construct {
   }
 
   /** Lets the client read the value. Whoever is not named here is denied it, administrators included. */
-  allowReader(client: Client): void {
+  allowReader(client: Pick<Client, "roleName">): void {
     this.readers.push(AwsContext.of(this).roleArn(client.roleName));
     this.renderPolicy();
   }

@@ -1,21 +1,31 @@
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import type { Client, Connectable, Connection } from "../connection";
+import type { Client, Connectable, Connection, Peer } from "../connection";
 import type { EncryptionKey } from "../encryption-key";
 import type { Statement } from "../iam";
 import type { SecretsEndpoint, SecretsGrant } from "../network/secrets-endpoint";
 import type { ApplicationSecret } from "./application-secret";
 import type { PostgresInstance } from "./postgres-instance";
+import type { DatabaseProxy } from "./proxy";
 
 /** The PostgreSQL role that application functions log in as. */
 export const APPLICATION_USERNAME = "application";
 
+/** What application functions connect to. */
+export interface ApplicationRoute {
+  /** The proxy that they go through. @default none: to the instance itself */
+  readonly proxy?: DatabaseProxy | undefined;
+}
+
 export interface DatabaseConnectionProps {
   readonly instance: PostgresInstance;
-  readonly secret: ApplicationSecret;
   readonly endpoint: SecretsEndpoint;
-  /** Encrypts both secrets. */
+  /** Encrypts the secrets. */
   readonly key: EncryptionKey;
+}
+
+export interface SecretConnectionProps extends DatabaseConnectionProps {
+  readonly secret: ApplicationSecret;
 }
 
 const READ = ["secretsmanager:GetSecretValue"] as const;
@@ -26,23 +36,23 @@ const ROTATE = [
   "secretsmanager:UpdateSecretVersionStage",
 ] as const;
 
-abstract class DatabaseConnection extends Construct implements Connectable {
+abstract class DatabaseConnection<Props extends DatabaseConnectionProps> extends Construct implements Connectable {
   constructor(
     scope: Construct,
     id: string,
-    protected readonly props: DatabaseConnectionProps,
+    protected readonly props: Props,
   ) {
     super(scope, id);
   }
 
   abstract admit(client: Client): Connection;
 
-  protected variables(): Record<string, string> {
-    const { instance } = this.props;
+  /** Where the database is, and as whom the application logs in. */
+  protected variables({ host, port }: { readonly host: string; readonly port: number }): Record<string, string> {
     return {
-      DATABASE_HOST: instance.host,
-      DATABASE_PORT: String(instance.port),
-      DATABASE_NAME: instance.databaseName,
+      DATABASE_HOST: host,
+      DATABASE_PORT: String(port),
+      DATABASE_NAME: this.props.instance.databaseName,
       DATABASE_USERNAME: APPLICATION_USERNAME,
     };
   }
@@ -63,19 +73,20 @@ abstract class DatabaseConnection extends Construct implements Connectable {
     };
   }
 
-  protected throughEndpoint(client: Client, ...grants: readonly SecretsGrant[]) {
+  protected throughEndpoint(client: Client, ...grants: readonly SecretsGrant[]): Peer {
     return this.props.endpoint.permit(client, grants);
   }
 }
 
-/** The database as the application's role. */
-export class ApplicationConnection extends DatabaseConnection {
+/** The database as the application's role, by its password. */
+export class PasswordConnection extends DatabaseConnection<SecretConnectionProps & ApplicationRoute> {
   admit(client: Client): Connection {
-    const { instance, secret, endpoint } = this.props;
+    const { endpoint, instance, proxy, secret } = this.props;
+    const server = proxy ?? instance;
     secret.allowReader(client);
     return {
       peers: [
-        instance.peer,
+        server.peer,
         this.throughEndpoint(client, {
           intent: "application-secret",
           actions: READ,
@@ -86,15 +97,46 @@ export class ApplicationConnection extends DatabaseConnection {
         { sid: "ReadApplicationSecret", actions: READ, resources: [secret.arn] },
         this.useKey("DecryptApplicationSecret", ["kms:Decrypt"]),
       ],
-      environment: { ...this.variables(), DATABASE_SECRET_ARN: secret.arn },
+      environment: {
+        ...this.variables(server),
+        DATABASE_AUTHENTICATION: "secret",
+        DATABASE_ENDPOINT: proxy ? "proxy" : "instance",
+        DATABASE_SECRET_ARN: secret.arn,
+      },
     };
   }
 }
 
-/** The database as its master user, for functions of the database's own stack. */
-export class MasterConnection extends DatabaseConnection {
+/** The database as the application's role, by an IAM token: signed by the function itself, so no endpoint is needed. */
+export class TokenConnection extends DatabaseConnection<DatabaseConnectionProps & ApplicationRoute> {
+  admit({ aws }: Client): Connection {
+    const { instance, proxy } = this.props;
+    const server = proxy ?? instance;
+    return {
+      peers: [server.peer],
+      statements: [
+        {
+          sid: "ConnectAsApplication",
+          actions: ["rds-db:connect"],
+          // Not the instance's ARN (RDS User Guide, "Creating and using an IAM policy for IAM database access").
+          resources: [aws.arn("rds-db", `dbuser:${server.resourceId}/${APPLICATION_USERNAME}`)],
+        },
+      ],
+      environment: {
+        ...this.variables(server),
+        DATABASE_AUTHENTICATION: "iam",
+        DATABASE_ENDPOINT: proxy ? "proxy" : "instance",
+      },
+    };
+  }
+}
+
+/** The database as its master user, for functions of the database's own stack: never through the proxy. */
+export class MasterConnection extends DatabaseConnection<
+  DatabaseConnectionProps & { readonly applicationAuthentication: "secret" | "iam" }
+> {
   admit(client: Client): Connection {
-    const { instance, endpoint } = this.props;
+    const { applicationAuthentication, endpoint, instance } = this.props;
     return {
       peers: [
         instance.peer,
@@ -109,13 +151,17 @@ export class MasterConnection extends DatabaseConnection {
         { sid: "ReadMasterSecret", actions: READ, resources: [instance.masterSecretArn] },
         this.useKey("DecryptMasterSecret", ["kms:Decrypt"]),
       ],
-      environment: { ...this.variables(), DATABASE_MASTER_SECRET_ARN: instance.masterSecretArn },
+      environment: {
+        ...this.variables(instance),
+        DATABASE_AUTHENTICATION: applicationAuthentication,
+        DATABASE_MASTER_SECRET_ARN: instance.masterSecretArn,
+      },
     };
   }
 }
 
 /** The application's secret, to give it its next version. */
-export class RotationConnection extends DatabaseConnection {
+export class RotationConnection extends DatabaseConnection<SecretConnectionProps> {
   admit(client: Client): Connection {
     const { secret, endpoint } = this.props;
     secret.allowReader(client);

@@ -8,6 +8,8 @@ export interface MigrationProps {
   readonly instance: PostgresInstance;
   /** Changes when, and only when, the SQL does. */
   readonly migrationsHash: string;
+  /** How the database lets the application's role log in: the migration makes the role accordingly. */
+  readonly applicationAuthentication: "secret" | "iam";
 }
 
 /** Runs the migrations in each deploy whose SQL changed, and on an instance that is new. */
@@ -19,7 +21,11 @@ export class Migration extends Construct {
     this.resource = new LambdaInvocation(this, "invocation", {
       functionName: props.function.functionName,
       input: "{}",
-      triggers: { migrations: props.migrationsHash, instance: props.instance.resourceId },
+      triggers: {
+        migrations: props.migrationsHash,
+        instance: props.instance.resourceId,
+        authentication: props.applicationAuthentication,
+      },
       dependsOn: [props.function.resource, props.instance.resource],
     });
   }

@@ -42,6 +42,7 @@ export interface PostgresInstanceProps {
 
 /** PostgreSQL on RDS: private, encrypted with our key, TLS only, its master password made and kept by RDS. */
 export class PostgresInstance extends Construct {
+  readonly identifier: string;
   readonly host: string;
   readonly port: number;
   readonly databaseName = DATABASE_NAME;
@@ -122,6 +123,7 @@ export class PostgresInstance extends Construct {
     });
     if (!settings.multiAz.enabled) waive(this.resource, "CKV_AWS_157", settings.multiAz.reason);
     if (!settings.deletionProtection.enabled) waive(this.resource, "CKV_AWS_293", settings.deletionProtection.reason);
+    this.identifier = this.resource.identifier;
     this.host = this.resource.address;
     this.resourceId = this.resource.resourceId;
     this.masterSecretArn = this.resource.masterUserSecret.get(0).secretArn;

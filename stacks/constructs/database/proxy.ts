@@ -1,0 +1,139 @@
+import { DbProxy } from "@cdktf/provider-aws/lib/db-proxy";
+import { DbProxyDefaultTargetGroup } from "@cdktf/provider-aws/lib/db-proxy-default-target-group";
+import { DbProxyTarget } from "@cdktf/provider-aws/lib/db-proxy-target";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { AwsContext } from "../aws-context";
+import type { Peer } from "../connection";
+import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
+import type { EncryptionKey } from "../encryption-key";
+import { ServiceRole } from "../iam";
+import { waive } from "../waiver";
+import type { ApplicationSecret } from "./application-secret";
+import type { PostgresInstance } from "./postgres-instance";
+
+/** Clients speak PostgreSQL on this port, whatever the instance's own is. */
+const PROXY_PORT = 5432;
+/** Share of `max_connections`, in percent, that the proxy may open: the rest is for migrations, rotation and people. */
+const MAX_CONNECTIONS_PERCENT = 60;
+/** Seconds that a caller waits for a connection: less than the client's own patience. */
+const BORROW_TIMEOUT = 4;
+
+export interface DatabaseProxyProps {
+  readonly name: string;
+  readonly instance: PostgresInstance;
+  /** What the proxy logs in to the instance by. */
+  readonly secret: ApplicationSecret;
+  /** Whether clients show an IAM token in place of the password. */
+  readonly clientsUseIam: boolean;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  /** Encrypts the secret and the logs. */
+  readonly key: EncryptionKey;
+  readonly logRetention: LogRetention;
+}
+
+/** RDS Proxy before the instance: many clients share few sessions, and a failover is its to hide. TLS only. */
+export class DatabaseProxy extends Construct {
+  readonly host: string;
+  readonly port = PROXY_PORT;
+  /** `prx-...`: what stands in the place of the instance's resource id in the ARN of a database user. */
+  readonly resourceId: string;
+  private readonly securityGroupId: string;
+
+  constructor(scope: Construct, id: string, props: DatabaseProxyProps) {
+    super(scope, id);
+    const { name, instance, secret, key } = props;
+    const aws = AwsContext.of(this);
+    const securityGroup = new SecurityGroup(this, "security-group", {
+      name,
+      description: "Database proxy: its port from the functions, the database's port to the database",
+      vpcId: props.vpcId,
+      tags: { Name: name },
+    });
+    waive(securityGroup, "CKV2_AWS_5", "It is the proxy's: Checkov does not count aws_db_proxy as an attachment");
+    this.securityGroupId = securityGroup.id;
+    const { port, securityGroupId: databaseGroupId } = instance.peer;
+    const path = { ipProtocol: "tcp", fromPort: port, toPort: port };
+    const rules = [
+      new VpcSecurityGroupEgressRule(this, "to-database", {
+        ...path,
+        description: `${name} to database`,
+        securityGroupId: securityGroup.id,
+        referencedSecurityGroupId: databaseGroupId,
+      }),
+      new VpcSecurityGroupIngressRule(this, "into-database", {
+        ...path,
+        description: `database from ${name}`,
+        securityGroupId: databaseGroupId,
+        referencedSecurityGroupId: securityGroup.id,
+      }),
+    ];
+
+    const role = new ServiceRole(this, "role", {
+      name,
+      description: `Reads the secret that ${name} logs in by`,
+      service: "rds.amazonaws.com",
+      conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [aws.accountId] }],
+    });
+    role.grant(
+      { sid: "ReadApplicationSecret", actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },
+      {
+        sid: "DecryptApplicationSecret",
+        actions: ["kms:Decrypt"],
+        resources: [key.arn],
+        conditions: [
+          { test: "StringEquals", variable: "kms:ViaService", values: [`secretsmanager.${aws.region}.amazonaws.com`] },
+        ],
+      },
+    );
+    secret.allowReader({ roleName: name });
+    const logs = new EncryptedLogGroup(this, "logs", {
+      name: `/aws/rds/proxy/${name}`,
+      key,
+      retention: props.logRetention,
+    });
+
+    const proxy = new DbProxy(this, "proxy", {
+      name,
+      engineFamily: "POSTGRESQL",
+      requireTls: true,
+      roleArn: role.arn,
+      vpcSubnetIds: [...props.subnetIds],
+      vpcSecurityGroupIds: [securityGroup.id],
+      auth: [
+        {
+          authScheme: "SECRETS",
+          clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256",
+          iamAuth: props.clientsUseIam ? "REQUIRED" : "DISABLED",
+          secretArn: secret.arn,
+        },
+      ],
+      idleClientTimeout: 1800,
+      dependsOn: [...role.permissions, ...rules, logs.resource],
+    });
+    const targets = new DbProxyDefaultTargetGroup(this, "target-group", {
+      dbProxyName: proxy.name,
+      connectionPoolConfig: {
+        maxConnectionsPercent: MAX_CONNECTIONS_PERCENT,
+        maxIdleConnectionsPercent: MAX_CONNECTIONS_PERCENT / 2,
+        connectionBorrowTimeout: BORROW_TIMEOUT,
+      },
+    });
+    new DbProxyTarget(this, "target", {
+      dbProxyName: proxy.name,
+      targetGroupName: targets.name,
+      dbInstanceIdentifier: instance.identifier,
+    });
+    this.host = proxy.endpoint;
+    this.resourceId = Fn.element(Fn.split(":", proxy.arn), 6);
+  }
+
+  /** What the security group of a function needs, to connect. */
+  get peer(): Peer {
+    return { role: "database-proxy", securityGroupId: this.securityGroupId, port: this.port };
+  }
+}
