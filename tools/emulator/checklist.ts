@@ -4,6 +4,8 @@ import { Problem } from "./problem";
 export class Checklist {
   private passed = 0;
   private readonly failures: string[] = [];
+  /** Every line so far. */
+  readonly printed: string[] = [];
   private readonly started = performance.now();
 
   get failed(): boolean {
@@ -11,10 +13,10 @@ export class Checklist {
   }
 
   /**
-   * Makes a check: it fails when `check` throws, or returns what is wrong.
+   * Makes a check: it fails when `check` throws, or returns what is wrong, one text each.
    * @returns whether it passed
    */
-  async check(name: string, check: () => Promise<readonly string[] | undefined | undefined>): Promise<boolean> {
+  async check(name: string, check: () => Promise<readonly string[]>): Promise<boolean> {
     const problems = await attempt(check);
     if (problems.length === 0) {
       this.passed += 1;
@@ -23,19 +25,24 @@ export class Checklist {
     }
     this.failures.push(name);
     this.print(`FAIL  ${name}`);
-    for (const problem of problems) console.log(problem.replace(/^/gm, "            "));
+    for (const problem of problems) this.write(problem.replace(/^/gm, "            "));
     return false;
   }
 
   /** A line of progress. */
   print(line: string): void {
-    console.log(`${this.elapsed().padStart(5)} ${line}`);
+    this.write(`${this.elapsed().padStart(5)} ${line}`);
   }
 
   /** Prints the counts. */
   close(): void {
-    if (this.failed) console.log(`\nfailed: ${this.failures.join("; ")}`);
-    console.log(`\n${this.passed} passed, ${this.failures.length} failed in ${this.elapsed()}`);
+    if (this.failed) this.write(`\nfailed: ${this.failures.join("; ")}`);
+    this.write(`\n${this.passed} passed, ${this.failures.length} failed in ${this.elapsed()}`);
+  }
+
+  private write(text: string): void {
+    this.printed.push(text);
+    console.log(text);
   }
 
   private elapsed(): string {
@@ -44,9 +51,9 @@ export class Checklist {
   }
 }
 
-async function attempt(check: () => Promise<readonly string[] | undefined | undefined>): Promise<readonly string[]> {
+async function attempt(check: () => Promise<readonly string[]>): Promise<readonly string[]> {
   try {
-    return (await check()) ?? [];
+    return await check();
   } catch (error) {
     // A machine that lacks something, or a person who had enough: nothing that the checked stacks did.
     if (error instanceof Problem || (error instanceof Error && error.name === "AbortError")) throw error;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Cleanup } from "./cleanup";
@@ -53,6 +53,8 @@ export class Deployment {
   private constructor(
     private readonly cleanup: Cleanup,
     readonly environment: string,
+    /** Where everything is that is gone in the end. */
+    readonly folder: string,
     readonly region: string,
     readonly databasePort: number,
     readonly copy: ProjectCopy,
@@ -94,6 +96,7 @@ export class Deployment {
     return new Deployment(
       cleanup,
       environment,
+      folder,
       region,
       databasePort,
       copy,
@@ -142,16 +145,6 @@ export class Deployment {
     if (exitCode !== 0) throw new Error(`terraform show of ${stack}'s plan: ${output}`);
     const plan = JSON.parse(stdout) as { resource_changes?: ResourceChange[] };
     return { exitCode: planned.exitCode, resourceChanges: plan.resource_changes ?? [] };
-  }
-
-  /** Terraform's state files of this deployment. */
-  stateFiles(): readonly string[] {
-    const folders = [this.copy.folder, join(this.copy.folder, "..", "states")].filter((folder) => existsSync(folder));
-    return folders.flatMap((folder) =>
-      readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.tfstate/.test(entry.name))
-        .map((entry) => join(entry.parentPath, entry.name)),
-    );
   }
 
   private async cdktf(action: "deploy" | "destroy", onLine: (line: string) => void): Promise<Finished> {

@@ -34,6 +34,8 @@ export interface Emulator {
   readonly server: Server;
   /** PEM file of the authority to trust. */
   readonly authorityFile: string;
+  /** Takes what the emulators print. */
+  readonly logFolder: string;
   /** Asks as the account's root user. */
   readonly aws: AwsClient;
   readonly postgres: PostgresServer;
@@ -75,6 +77,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   return {
     server,
     authorityFile,
+    logFolder: logs,
     aws: new AwsClient(server, region),
     postgres,
     masters: () => [...databases.masters.values()],

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import postgres from "postgres";
 import type { Emulator } from "./emulator";
+
+const HOUR = 3_600_000;
 
 export interface SeededOrder {
   readonly id: string;
@@ -36,4 +39,19 @@ export async function seedOrders(emulator: Emulator, orders: readonly SeededOrde
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** A shop's week: a few customers, every status, amounts of more than one currency. Newest first, as the API lists them. */
+export function exampleOrders(): readonly SeededOrder[] {
+  const customers = ["alice", "bob", "carol.smith", "dan-42"];
+  const statuses = ["accepted", "paid", "shipped", "delivered", "cancelled"];
+  const newest = Date.now();
+  return Array.from({ length: 24 }, (_, index) => ({
+    id: randomUUID(),
+    customer: customers[index % customers.length] ?? "",
+    status: statuses[index % statuses.length] ?? "",
+    amountMinor: 1_250 + index * 1_375,
+    currency: index % 3 === 0 ? "EUR" : "USD",
+    createdAt: new Date(newest - index * 7 * HOUR).toISOString(),
+  }));
 }

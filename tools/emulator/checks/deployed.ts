@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { Api } from "../api";
+import type { Checklist } from "../checklist";
+import type { Deployment } from "../deployment";
+import { EMULATOR_DEFECTS } from "../emulator-defects";
+import { exampleOrders, seedOrders } from "../orders";
+import { unexplainedChanges } from "../plan-judgement";
+import { createCallers, deleteCallers, orderProblems, pageProblems, statusProblems } from "./api-answers";
+import { apiPermissionProblems } from "./api-permission";
+import type { Secret } from "./leaks";
+import { packageProblems } from "./packages";
+import { rotationProblems, secretValues } from "./rotation";
+import { schemaProblems } from "./schema";
+import { securityGroupProblems } from "./security-groups";
+
+/**
+ * Judges what is deployed.
+ * @returns the application's passwords and the callers' keys, which must be written down nowhere
+ */
+export async function judgeDeployment(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
+  const { emulator, environment, databasePort } = deployment;
+  await list.check("the packages that Lambda holds are the output's, byte for byte", () => packageProblems(deployment));
+  await list.check("the security groups admit what was asked for, and nothing else", () =>
+    securityGroupProblems(emulator.aws, { environment, databasePort }),
+  );
+  return [
+    ...(await judgeDatabase(list, deployment)),
+    ...(await judgeApi(list, deployment)),
+    ...(await judgePlans(list, deployment)),
+  ];
+}
+
+async function judgeDatabase(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
+  const { emulator, environment } = deployment;
+  const secretArn = String(await deployment.output(`${environment}-database`, "application_secret_arn"));
+  await list.check("the deployed migration made schema and role", () => schemaProblems(deployment));
+  await list.check("the deployed rotation made the application's first password", () =>
+    rotationProblems(emulator, secretArn),
+  );
+  const passwords = await secretValues(emulator, secretArn);
+  return passwords.map((value) => ({ name: "the application's password", value }));
+}
+
+async function judgeApi(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
+  const { emulator, environment } = deployment;
+  const stack = `${environment}-service`;
+  const api = new Api(String(await deployment.output(stack, "api_url")));
+  const { reader, stranger } = await createCallers(deployment, api);
+  const [asReader, asStranger, asNobody] = [reader.credentials, stranger.credentials, "unsigned" as const].map(
+    (caller) => emulator.aws.as(caller),
+  );
+  const orders = exampleOrders();
+  const [order] = orders;
+  if (!order || !asReader || !asStranger || !asNobody) throw new Error("no example order");
+  const ofCustomer = orders.filter(({ customer }) => customer === order.customer);
+  const path = `/orders/${order.id}`;
+
+  await list.check("orders can be written by the database's master", async () => {
+    await seedOrders(emulator, orders);
+    return [];
+  });
+  await list.check(`signed GET ${path}: 200 with the order`, async () =>
+    orderProblems(deployment, await api.get(asReader, path), order),
+  );
+  await list.check(`signed GET /orders?customer=${order.customer}: 200 with the customer's orders`, async () =>
+    pageProblems(deployment, await api.get(asReader, "/orders", { customer: order.customer }), ofCustomer),
+  );
+  await list.check("signed GET of an order that there is not: 404", async () =>
+    statusProblems(await api.get(asReader, `/orders/${randomUUID()}`), 404),
+  );
+  await list.check("signed GET /orders/not-an-id: 400", async () =>
+    statusProblems(await api.get(asReader, "/orders/not-an-id"), 400),
+  );
+  await list.check("signed GET /orders without a customer: 400", async () =>
+    statusProblems(await api.get(asReader, "/orders"), 400),
+  );
+  await list.check("unsigned GET: 403", async () => statusProblems(await api.get(asNobody, path), 403));
+  await list.check("GET signed by a user without execute-api:Invoke: 403", async () =>
+    statusProblems(await api.get(asStranger, path), 403),
+  );
+  await list.check("API Gateway may invoke the functions for the API's own methods alone", () =>
+    apiPermissionProblems(deployment, stack, api),
+  );
+  await deleteCallers({ reader, stranger });
+  return [reader, stranger].map(({ name, credentials }) => ({
+    name: `${name}'s secret key`,
+    value: credentials.secretAccessKey,
+  }));
+}
+
+async function judgePlans(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
+  for (const stack of deployment.stacks) {
+    await list.check(`a second plan of ${stack} changes nothing but what emulator-defects.ts lists`, async () => {
+      const { exitCode, resourceChanges } = await deployment.plan(stack);
+      const unexplained = unexplainedChanges(resourceChanges, EMULATOR_DEFECTS);
+      const outputsOnly = exitCode !== 0 && resourceChanges.every(({ change }) => change.actions.join() === "no-op");
+      return outputsOnly ? [...unexplained, "terraform plan has changes to outputs"] : unexplained;
+    });
+  }
+  await list.check("the output is as it was synthesized, byte for byte", async () =>
+    deployment.copy.changedFiles().map((file) => `changed: ${file}`),
+  );
+  return [];
+}

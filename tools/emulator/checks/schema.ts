@@ -1,0 +1,25 @@
+import type { Deployment } from "../deployment";
+import { functionLogs } from "../function-logs";
+import { deployedFunctions } from "./functions";
+
+/** What the migration left undone: the table, the application's role, and the log of the function that made them. */
+export async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+  const name = `${environment}-database-migrate`;
+  const migrate = (await deployedFunctions(emulator.aws, environment)).find((each) => each.name === name);
+  if (!migrate) return [`no function ${name} is deployed`];
+  const { DATABASE_NAME: database = "", DATABASE_USERNAME: role = "" } = migrate.variables;
+  const tables = await emulator.postgres.query("select from pg_tables where tablename = 'orders'", [], database);
+  const roles = await emulator.postgres.query<{ rolsuper: boolean; rolcreaterole: boolean; rolcreatedb: boolean }>(
+    "select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = $1",
+    [role],
+  );
+  const logged = (await functionLogs(emulator.aws, environment)).some(({ group }) => group.endsWith(`/${name}`));
+  return [
+    ...(tables.length === 0 ? [`database ${database} has no table orders`] : []),
+    ...(roles.length === 0 ? [`PostgreSQL has no role ${role}`] : []),
+    ...roles
+      .filter(({ rolsuper, rolcreaterole, rolcreatedb }) => rolsuper || rolcreaterole || rolcreatedb)
+      .map(() => `role ${role} may make roles or databases`),
+    ...(logged ? [] : [`${name} has logged nothing: it did not run`]),
+  ];
+}

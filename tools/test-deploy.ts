@@ -1,0 +1,80 @@
+/**
+ * `npm run test:deploy`: deploys `dev` to the emulator with the real cdktf and Terraform, judges what is deployed, and
+ * destroys it. `--skip-synth` takes the output as it is, `--output <folder>` another one.
+ */
+import { dirname } from "node:path";
+import { Checklist } from "./emulator/checklist";
+import { judgeDeployment } from "./emulator/checks/deployed";
+import { inventory } from "./emulator/checks/inventory";
+import { leaks, writtenTexts } from "./emulator/checks/leaks";
+import { authorityProblems } from "./emulator/checks/packages";
+import { Cleanup } from "./emulator/cleanup";
+import type { Finished } from "./emulator/command";
+import { Deployment } from "./emulator/deployment";
+import { readOptions, synthesize } from "./emulator/options";
+import { runProgram } from "./emulator/problem";
+import { stackProgress, terraformErrors } from "./emulator/transcript";
+
+const PROJECT = dirname(__dirname);
+const ENVIRONMENT = "dev";
+
+async function testDeploy(cleanup: Cleanup): Promise<number> {
+  const options = readOptions(PROJECT, "npm run test:deploy -- [--skip-synth] [--output <folder>]");
+  const list = new Checklist();
+  const progress = (line: string) => {
+    const stack = stackProgress(line);
+    if (stack !== undefined) list.print(stack);
+  };
+  if (options.synth) {
+    list.print("npm run synth");
+    await synthesize(cleanup, PROJECT);
+  }
+  list.print("starting the emulator");
+  const { output } = options;
+  const deployment = await Deployment.start(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
+  const { emulator } = deployment;
+
+  for (const stack of deployment.copy.stacks) {
+    await list.check(`terraform validate: ${stack}`, async () => problemsOf(await deployment.validate(stack)));
+  }
+  await list.check("each zip that connects to the database holds its certificate authority", async () =>
+    authorityProblems(deployment),
+  );
+
+  const before = await inventory(emulator.aws);
+  list.print(`cdktf deploy ${deployment.stacks.join(" ")}`);
+  const isDeployed = await list.check("cdktf deploy", async () => problemsOf(await deployment.deploy(progress)));
+  const secrets = isDeployed ? [...(await judgeDeployment(list, deployment))] : [];
+  secrets.push(...emulator.masters().map(({ password }) => ({ name: "the master's password", value: password })));
+  const texts = await writtenTexts(deployment);
+
+  list.print(`cdktf destroy ${deployment.stacks.join(" ")}`);
+  await list.check("cdktf destroy", async () => problemsOf(await deployment.destroy(progress)));
+  await list.check("nothing is left of it", async () =>
+    (await inventory(emulator.aws)).filter((each) => !before.includes(each)).map((each) => `left: ${each}`),
+  );
+  await list.check("no secret in the states, the output, the logs, or what was printed", async () => {
+    if (secrets.length === 0) return ["no secret is known: nothing was judged"];
+    const printed = [...deployment.transcript, ...list.printed].join("\n");
+    return [...texts, { place: "what was printed", text: printed }].flatMap(({ place, text }) =>
+      leaks(place, text, secrets),
+    );
+  });
+  list.close();
+  return list.failed ? 1 : 0;
+}
+
+function problemsOf({ exitCode, output }: Finished): readonly string[] {
+  if (exitCode === 0) return [];
+  const errors = terraformErrors(output);
+  return errors.length > 0 ? errors : [output.slice(-4000)];
+}
+
+void runProgram(async () => {
+  const cleanup = new Cleanup();
+  try {
+    return await testDeploy(cleanup);
+  } finally {
+    await cleanup.run();
+  }
+});
