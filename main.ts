@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { catalogue } from "./src/functions/catalogue";
 import { environments } from "./stacks/environments";
 import { EnvironmentError } from "./stacks/environments/validate";
-import { GuardrailError, type StackSummary, synthesize } from "./stacks/synthesize";
+import { CatalogueError, GuardrailError, type StackSummary, synthesize } from "./stacks/synthesize";
 
 function print(summaries: readonly StackSummary[], outdir: string): void {
   const width = Math.max(...summaries.map(({ stack }) => stack.length));
@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   try {
     print(await synthesize({ environments, catalogue, outdir, buildDirectory: join(__dirname, ".build") }), outdir);
   } catch (error) {
-    if (!(error instanceof EnvironmentError || error instanceof GuardrailError)) throw error;
+    if (!(error instanceof EnvironmentError || error instanceof CatalogueError || error instanceof GuardrailError))
+      throw error;
     console.error(error.problems.join("\n"));
     console.error(`${error.problems.length} problem(s); nothing was written.`);
     process.exitCode = 1;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import type { Catalogue } from "../src/functions/catalogue";
+import { catalogueProblems } from "./catalogue-problems";
 import { checkovBaseline, type Waiver, waiversOf } from "./checkov-baseline";
 import { bundleFunctions, migrationsHash } from "./constructs/bundle";
 import type { Bundles } from "./constructs/functions";
@@ -30,6 +31,14 @@ export interface StackSummary {
   readonly dataSources: number;
 }
 
+/** The catalogue of functions is wrong; nothing was written. */
+export class CatalogueError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "CatalogueError";
+  }
+}
+
 /** The output breaks a guardrail; nothing was written. */
 export class GuardrailError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -40,11 +49,14 @@ export class GuardrailError extends Error {
 
 /**
  * Bundles the functions and writes the Terraform JSON of every environment.
+ * @throws CatalogueError with all problems of the catalogue, before anything is made.
  * @throws EnvironmentError with all problems of the environments, before anything is made.
  * @throws GuardrailError with all that the stacks break, before anything is written to `outdir`.
  */
 export async function synthesize(options: SynthesizeOptions): Promise<readonly StackSummary[]> {
   const { catalogue, outdir } = options;
+  const wrong = catalogueProblems(catalogue);
+  if (wrong.length > 0) throw new CatalogueError(wrong);
   const environments = validateEnvironments(options.environments);
   const bundles = await bundleByRegion(environments, Object.keys(catalogue), options.buildDirectory);
   // Stack traces in the output would name this machine's folders.

@@ -26,6 +26,12 @@ export interface ApiRoute {
   readonly path: string;
   /** Query string parameters that the method passes on. @default none */
   readonly query?: readonly RouteParameter[];
+  /**
+   * Seconds, 1 to 300, that an execution environment may answer again without asking the database. Such an answer
+   * has an `age` header. All callers share it: only for routes whose answer is the same for whoever asks.
+   * @default never
+   */
+  readonly cacheSeconds?: number;
 }
 
 /** What starts a function. */
@@ -90,3 +96,13 @@ export const catalogue = {
 } as const satisfies Record<string, FunctionEntry>;
 
 export type Catalogue = Readonly<Record<string, FunctionEntry>>;
+
+/** The routes of a function whose answers may be given again, as `GET /orders`, with for how many seconds. */
+export function cacheSecondsOf({ trigger }: FunctionEntry): Readonly<Record<string, number>> {
+  if (trigger.kind !== "api") return {};
+  return Object.fromEntries(
+    trigger.routes.flatMap(({ cacheSeconds, method, path }) =>
+      cacheSeconds === undefined ? [] : [[`${method} ${path}`, cacheSeconds]],
+    ),
+  );
+}

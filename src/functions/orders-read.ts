@@ -1,10 +1,11 @@
-import { apiHandler } from "../lib/api";
+import { apiHandler, type Route } from "../lib/api";
 import { applicationDatabase } from "../lib/application-database";
 import { parseOrderId, parsePageRequest, readOrder, readPage } from "../lib/orders";
+import { cacheSecondsOf, catalogue } from "./catalogue";
 
 const database = applicationDatabase();
 
-export const handler = apiHandler({
+const routes: Readonly<Record<string, Route>> = {
   "GET /orders/{id}": async (event, invocation) => {
     const id = parseOrderId(event.pathParameters ?? {});
     return database.run((sql) => readOrder(sql, id), { ...invocation, repeatable: true });
@@ -13,4 +14,6 @@ export const handler = apiHandler({
     const request = parsePageRequest(event.queryStringParameters ?? {});
     return database.run((sql) => readPage(sql, request), { ...invocation, repeatable: true });
   },
-});
+};
+
+export const handler = apiHandler(routes, cacheSecondsOf(catalogue["orders-read"]));

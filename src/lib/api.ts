@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import { BadRequest, NotFound, Unavailable } from "./errors";
 import { createLogger, describeError, type Logger } from "./logging";
+import { ReadCache } from "./read-cache";
 
 export interface Invocation {
   readonly log: Logger;
@@ -16,14 +17,28 @@ const RETRY_AFTER = 2;
 /**
  * A handler for an API Gateway REST proxy: finds the route (`GET /orders/{id}`), answers with what it returns as JSON,
  * and turns what it throws into a status. What the caller cannot help is logged here, once, and told without detail.
+ *
+ * @param cacheSeconds for how long a route's answers may be given again; a route that is not named here never does
  */
-export function apiHandler(routes: Readonly<Record<string, Route>>) {
+export function apiHandler(
+  routes: Readonly<Record<string, Route>>,
+  cacheSeconds: Readonly<Record<string, number>> = {},
+) {
+  const caches = new Map(
+    Object.entries(cacheSeconds).map(([name, seconds]) => [name, new ReadCache<unknown>(seconds)]),
+  );
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     const log = createLogger(context.awsRequestId);
     try {
-      const route = routes[`${event.httpMethod} ${event.resource}`];
+      const name = `${event.httpMethod} ${event.resource}`;
+      const route = routes[name];
       if (!route) throw new NotFound("no such route");
-      return answer(200, await route(event, { log, remainingTime: () => context.getRemainingTimeInMillis() }));
+      const cache = caches.get(name);
+      const kept = cache?.get(requestKey(event));
+      if (kept) return answer(200, kept.value, { age: String(kept.age) });
+      const value = await route(event, { log, remainingTime: () => context.getRemainingTimeInMillis() });
+      cache?.set(requestKey(event), value);
+      return answer(200, value);
     } catch (error) {
       if (error instanceof BadRequest) {
         return answer(400, { error: "bad request", field: error.field, message: error.message });
@@ -38,6 +53,11 @@ export function apiHandler(routes: Readonly<Record<string, Route>>) {
       return answer(500, { error: "internal error", requestId: context.awsRequestId });
     }
   };
+}
+
+/** The same for two requests that ask for the same thing. */
+function requestKey({ path, queryStringParameters }: APIGatewayProxyEvent): string {
+  return JSON.stringify([path, Object.entries(queryStringParameters ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 function answer(statusCode: number, body: unknown, headers: Record<string, string> = {}): APIGatewayProxyResult {

@@ -1,0 +1,43 @@
+interface Entry<Value> {
+  readonly value: Value;
+  readonly stored: number;
+}
+
+/** A value, and for how many whole seconds it has been kept. */
+export interface Cached<Value> {
+  readonly value: Value;
+  readonly age: number;
+}
+
+/**
+ * Values that may be given again for some seconds, in this execution environment alone. Bounded: where it is full,
+ * what was stored first goes first.
+ */
+export class ReadCache<Value> {
+  private readonly entries = new Map<string, Entry<Value>>();
+
+  constructor(
+    /** Seconds that a value may be given again. */
+    private readonly seconds: number,
+    private readonly capacity = 1_000,
+    /** Milliseconds since the epoch. */
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  get(key: string): Cached<Value> | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    const age = this.now() - entry.stored;
+    // A clock that was set back, too, ends a value's time.
+    if (age >= 0 && age < this.seconds * 1_000) return { value: entry.value, age: Math.floor(age / 1_000) };
+    this.entries.delete(key);
+    return undefined;
+  }
+
+  set(key: string, value: Value): void {
+    this.entries.delete(key);
+    this.entries.set(key, { value, stored: this.now() });
+    const [oldest] = this.entries.keys();
+    if (this.entries.size > this.capacity && oldest !== undefined) this.entries.delete(oldest);
+  }
+}
