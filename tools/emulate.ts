@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { environments } from "../stacks/environments";
 import { Api } from "./emulator/api";
 import { Cleanup } from "./emulator/cleanup";
-import { Deployment } from "./emulator/deployment";
+import { type Deployment, startDeployment } from "./emulator/deployment";
 import { ACCOUNT_ID } from "./emulator/emulator";
 import { functionLogs } from "./emulator/function-logs";
 import { IamUser } from "./emulator/iam-user";
@@ -32,9 +32,10 @@ async function emulate(cleanup: Cleanup): Promise<number> {
     await synthesize(cleanup, PROJECT);
   }
   console.log("starting the emulator");
-  const deployment = await Deployment.start(cleanup, { project: PROJECT, output: options.output, environment });
-  console.log(`deploying ${deployment.stacks.join(", ")}: about three minutes, Ctrl-C ends it`);
-  const { exitCode, output } = await deployment.deploy((line) => {
+  const deployment = await startDeployment(cleanup, { project: PROJECT, output: options.output, environment });
+  const { programs, stacks } = deployment;
+  console.log(`deploying ${stacks.join(", ")}: about three minutes, Ctrl-C ends it`);
+  const { exitCode, output } = await programs.deploy(stacks, (line) => {
     const progress = stackProgress(line);
     if (progress !== undefined) console.log(progress);
   });
@@ -47,10 +48,10 @@ async function emulate(cleanup: Cleanup): Promise<number> {
 
 /** Writes orders, and prints how to ask for them. */
 async function introduce(deployment: Deployment): Promise<void> {
-  const { emulator, environment, region } = deployment;
+  const { emulator, environment, programs, region } = deployment;
   const orders = exampleOrders();
   await seedOrders(emulator, orders);
-  const api = new Api(String(await deployment.output(`${environment}-service`, "api_url")));
+  const api = new Api(await programs.output(`${environment}-service`, "api_url"));
   const user = await IamUser.create(emulator.aws, "orders-reader", {
     Action: "execute-api:Invoke",
     Resource: `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.id}/${api.stage}/GET/*`,

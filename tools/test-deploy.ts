@@ -10,7 +10,7 @@ import { leaks, writtenTexts } from "./emulator/checks/leaks";
 import { authorityProblems } from "./emulator/checks/packages";
 import { Cleanup } from "./emulator/cleanup";
 import type { Finished } from "./emulator/command";
-import { Deployment } from "./emulator/deployment";
+import { startDeployment } from "./emulator/deployment";
 import { readOptions, synthesize } from "./emulator/options";
 import { runProgram } from "./emulator/problem";
 import { stackProgress, terraformErrors } from "./emulator/transcript";
@@ -31,31 +31,33 @@ async function testDeploy(cleanup: Cleanup): Promise<number> {
   }
   list.print("starting the emulator");
   const { output } = options;
-  const deployment = await Deployment.start(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
-  const { emulator } = deployment;
+  const deployment = await startDeployment(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
+  const { copy, emulator, programs, stacks } = deployment;
 
-  for (const stack of deployment.copy.stacks) {
-    await list.check(`terraform validate: ${stack}`, async () => problemsOf(await deployment.validate(stack)));
+  for (const stack of copy.stacks) {
+    await list.check(`terraform validate: ${stack}`, async () => problemsOf(await programs.validate(stack)));
   }
   await list.check("each zip that connects to the database holds its certificate authority", async () =>
     authorityProblems(deployment),
   );
 
   const before = await inventory(emulator.aws);
-  list.print(`cdktf deploy ${deployment.stacks.join(" ")}`);
-  const isDeployed = await list.check("cdktf deploy", async () => problemsOf(await deployment.deploy(progress)));
+  list.print(`cdktf deploy ${stacks.join(" ")}`);
+  const isDeployed = await list.check("cdktf deploy", async () => problemsOf(await programs.deploy(stacks, progress)));
   const secrets = isDeployed ? [...(await judgeDeployment(list, deployment))] : [];
   secrets.push(...emulator.masters().map(({ password }) => ({ name: "the master's password", value: password })));
+  const deployed = await inventory(emulator.aws);
   const texts = await writtenTexts(deployment);
 
-  list.print(`cdktf destroy ${deployment.stacks.join(" ")}`);
-  await list.check("cdktf destroy", async () => problemsOf(await deployment.destroy(progress)));
-  await list.check("nothing is left of it", async () =>
-    (await inventory(emulator.aws)).filter((each) => !before.includes(each)).map((each) => `left: ${each}`),
-  );
+  list.print(`cdktf destroy ${stacks.join(" ")}`);
+  await list.check("cdktf destroy", async () => problemsOf(await programs.destroy(stacks, progress)));
+  await list.check("nothing is left of it", async () => {
+    if (deployed.length === before.length) return ["nothing was there before it was destroyed"];
+    return (await inventory(emulator.aws)).filter((each) => !before.includes(each)).map((each) => `left: ${each}`);
+  });
   await list.check("no secret in the states, the output, the logs, or what was printed", async () => {
     if (secrets.length === 0) return ["no secret is known: nothing was judged"];
-    const printed = [...deployment.transcript, ...list.printed].join("\n");
+    const printed = [...programs.transcript, ...list.printed].join("\n");
     return [...texts, { place: "what was printed", text: printed }].flatMap(({ place, text }) =>
       leaks(place, text, secrets),
     );

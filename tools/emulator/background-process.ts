@@ -43,7 +43,7 @@ export async function startBackgroundProcess(cleanup: Cleanup, props: Background
 
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await Promise.race([failed, props.isReady().catch(() => false)]))) {
-    if (cleanup.interrupted.aborted) throw new Error("interrupted");
+    cleanup.interrupted.throwIfAborted();
     if (child.exitCode !== null || Date.now() > deadline) {
       throw new Error(`${props.name} did not start:\n${readFileSync(props.logFile, "utf8").slice(-2000)}`);
     }

@@ -1,4 +1,4 @@
-import type { ResourceChange } from "./deployment";
+import type { ResourceChange } from "./stack-programs";
 
 /** An attribute that never plans empty on the emulator, and why. */
 export interface Defect {

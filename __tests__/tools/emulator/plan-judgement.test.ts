@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ResourceChange } from "../../../tools/emulator/deployment";
 import { EMULATOR_DEFECTS } from "../../../tools/emulator/emulator-defects";
 import { unexplainedChanges } from "../../../tools/emulator/plan-judgement";
+import type { ResourceChange } from "../../../tools/emulator/stack-programs";
 
 const DEFECTS = [{ type: "aws_rule", attribute: "description", reason: "the emulator forgets it" }];
 

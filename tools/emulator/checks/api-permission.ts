@@ -1,6 +1,7 @@
 import type { Api } from "../api";
-import type { Deployment, StateResource } from "../deployment";
+import type { Deployment } from "../deployment";
 import { ACCOUNT_ID } from "../emulator";
+import type { StateResource } from "../stack-programs";
 import { invokers } from "./functions";
 
 /**
@@ -12,7 +13,7 @@ export async function apiPermissionProblems(
   stack: string,
   api: Api,
 ): Promise<readonly string[]> {
-  const resources = await deployment.resources(stack);
+  const resources = await deployment.programs.resources(stack);
   const wanted = methods(resources).map(({ method, path, functionName }) => ({
     functionName,
     sourceArn: `arn:aws:execute-api:${deployment.region}:${ACCOUNT_ID}:${api.id}/${api.stage}/${method}${path.replace(/\{[^}]*\}/g, "*")}`,

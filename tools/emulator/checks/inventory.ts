@@ -1,59 +1,64 @@
 import type { AwsClient } from "../aws-client";
 import { parseXml } from "../xml";
 
-const EC2 = "2016-11-15";
-const IAM = "2010-05-08";
-const RDS = "2014-10-31";
+/** A list that a query service gives: where in the XML its elements are, and which of their elements names one. */
+interface QueryList {
+  readonly kind: string;
+  readonly service: "ec2" | "iam" | "rds";
+  readonly action: string;
+  readonly path: readonly string[];
+  readonly name: string;
+}
+
+const VERSIONS = { ec2: "2016-11-15", iam: "2010-05-08", rds: "2014-10-31" } as const;
+
+const QUERY_LISTS: readonly QueryList[] = [
+  ec2("VPC", "DescribeVpcs", "vpcSet", "vpcId"),
+  ec2("subnet", "DescribeSubnets", "subnetSet", "subnetId"),
+  ec2("route table", "DescribeRouteTables", "routeTableSet", "routeTableId"),
+  ec2("security group", "DescribeSecurityGroups", "securityGroupInfo", "groupId"),
+  ec2("endpoint", "DescribeVpcEndpoints", "vpcEndpointSet", "vpcEndpointId"),
+  ec2("network interface", "DescribeNetworkInterfaces", "networkInterfaceSet", "networkInterfaceId"),
+  ec2("flow log", "DescribeFlowLogs", "flowLogSet", "flowLogId"),
+  rds("database", "DescribeDBInstances", "DBInstance", "DBInstanceIdentifier"),
+  rds("database subnet group", "DescribeDBSubnetGroups", "DBSubnetGroup", "DBSubnetGroupName"),
+  rds("parameter group", "DescribeDBParameterGroups", "DBParameterGroup", "DBParameterGroupName"),
+  rds("snapshot", "DescribeDBSnapshots", "DBSnapshot", "DBSnapshotIdentifier"),
+  { kind: "role", service: "iam", action: "ListRoles", path: ["ListRolesResult", "Roles", "member"], name: "RoleName" },
+  { kind: "user", service: "iam", action: "ListUsers", path: ["ListUsersResult", "Users", "member"], name: "UserName" },
+];
 
 /** Everything in the account of the kinds that the stacks make, one line each. */
 export async function inventory(aws: AwsClient): Promise<readonly string[]> {
   const names = (kind: string, values: unknown, key: string): string[] =>
     ((values ?? []) as Record<string, unknown>[]).map((value) => `${kind} ${String(value[key])}`);
-  const query = async (
-    service: string,
-    version: string,
-    action: string,
-    path: readonly string[],
-    item: string,
-    key: string,
-  ) => {
-    const answer = parseXml(await aws.query(service, version, action));
-    return answer
-      .at(...path)
-      .all(item)
-      .map((element) => `${action.replace(/^(Describe|List)/, "")} ${element.at(key).text}`);
-  };
-  const ec2 = (action: string, set: string, key: string) => query("ec2", EC2, action, [set], "item", key);
-  const rds = (action: string, item: string, key: string) =>
-    query("rds", RDS, action, [`${action}Result`, `${item}s`], item, key);
-
-  const lists = await Promise.all([
-    aws
-      .rest("lambda", "GET", "/2015-03-31/functions/")
-      .then(({ Functions }) => names("function", Functions, "FunctionName")),
-    aws.rest("apigateway", "GET", "/restapis").then(({ item }) => names("API", item, "name")),
-    aws
-      .call("secretsmanager", "secretsmanager.ListSecrets", { IncludePlannedDeletion: true })
-      .then(({ SecretList }) => names("secret", SecretList, "Name")),
-    aws
-      .call("logs", "Logs_20140328.DescribeLogGroups", {})
-      .then(({ logGroups }) => names("log group", logGroups, "logGroupName")),
+  const [functions, apis, secrets, logs, ...lists] = await Promise.all([
+    aws.rest("lambda", "GET", "/2015-03-31/functions/"),
+    aws.rest("apigateway", "GET", "/restapis"),
+    aws.call("secretsmanager", "secretsmanager.ListSecrets", { IncludePlannedDeletion: true }),
+    aws.call("logs", "Logs_20140328.DescribeLogGroups", {}),
     keys(aws),
-    rds("DescribeDBInstances", "DBInstance", "DBInstanceIdentifier"),
-    rds("DescribeDBSubnetGroups", "DBSubnetGroup", "DBSubnetGroupName"),
-    rds("DescribeDBParameterGroups", "DBParameterGroup", "DBParameterGroupName"),
-    rds("DescribeDBSnapshots", "DBSnapshot", "DBSnapshotIdentifier"),
-    query("iam", IAM, "ListRoles", ["ListRolesResult", "Roles"], "member", "RoleName"),
-    query("iam", IAM, "ListUsers", ["ListUsersResult", "Users"], "member", "UserName"),
-    ec2("DescribeVpcs", "vpcSet", "vpcId"),
-    ec2("DescribeSubnets", "subnetSet", "subnetId"),
-    ec2("DescribeRouteTables", "routeTableSet", "routeTableId"),
-    ec2("DescribeSecurityGroups", "securityGroupInfo", "groupId"),
-    ec2("DescribeVpcEndpoints", "vpcEndpointSet", "vpcEndpointId"),
-    ec2("DescribeNetworkInterfaces", "networkInterfaceSet", "networkInterfaceId"),
-    ec2("DescribeFlowLogs", "flowLogSet", "flowLogId"),
+    ...QUERY_LISTS.map((list) => queryList(aws, list)),
   ]);
-  return lists.flat();
+  return [
+    ...names("function", functions.Functions, "FunctionName"),
+    ...names("API", apis.item, "name"),
+    ...names("secret", secrets.SecretList, "Name"),
+    ...names("log group", logs.logGroups, "logGroupName"),
+    ...lists.flat(),
+  ];
+}
+
+async function queryList(aws: AwsClient, { kind, service, action, path, name }: QueryList): Promise<readonly string[]> {
+  const answer = parseXml(await aws.query(service, VERSIONS[service], action));
+  return (
+    answer
+      .at(...path.slice(0, -1))
+      .all(path.at(-1) ?? "")
+      // An endpoint can be seen for a while after its deletion.
+      .filter((element) => element.at("state").text !== "deleted")
+      .map((element) => `${kind} ${element.at(name).text}`)
+  );
 }
 
 /** Keys in use: one that waits for its deletion is gone as far as anybody can help it. */
@@ -64,4 +69,12 @@ async function keys(aws: AwsClient): Promise<readonly string[]> {
     return (KeyMetadata as { KeyState: string }).KeyState === "PendingDeletion" ? [] : [`key ${KeyId}`];
   });
   return (await Promise.all(described)).flat();
+}
+
+function ec2(kind: string, action: string, set: string, name: string): QueryList {
+  return { kind, service: "ec2", action, path: [set, "item"], name };
+}
+
+function rds(kind: string, action: string, element: string, name: string): QueryList {
+  return { kind, service: "rds", action, path: [`${action}Result`, `${element}s`, element], name };
 }
