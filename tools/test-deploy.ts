@@ -1,8 +1,12 @@
 /**
  * `npm run test:deploy`: deploys `dev` to the emulator with the real cdktf and Terraform, judges what is deployed, and
- * destroys it. `--skip-synth` takes the output as it is, `--output <folder>` another one.
+ * destroys it. `--skip-synth` takes the output as it is, `--output <folder>` another one; `--database <choice>` deploys
+ * `dev` with another way to its database.
  */
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { catalogue } from "../src/functions/catalogue";
+import { dev } from "../stacks/environments/dev";
+import { synthesize as synthesizeStacks } from "../stacks/synthesize";
 import { Checklist } from "./emulator/checklist";
 import { judgeDeployment } from "./emulator/checks/deployed";
 import { inventory } from "./emulator/checks/inventory";
@@ -11,7 +15,7 @@ import { authorityProblems } from "./emulator/checks/packages";
 import { Cleanup } from "./emulator/cleanup";
 import type { Finished } from "./emulator/command";
 import { startDeployment } from "./emulator/deployment";
-import { readOptions, synthesize } from "./emulator/options";
+import { DATABASE_CHOICES, type DatabaseChoice, readOptions, synthesize } from "./emulator/options";
 import { runProgram } from "./emulator/problem";
 import { stackProgress, terraformErrors } from "./emulator/transcript";
 
@@ -19,18 +23,24 @@ const PROJECT = dirname(__dirname);
 const ENVIRONMENT = "dev";
 
 async function testDeploy(cleanup: Cleanup): Promise<number> {
-  const options = readOptions(PROJECT, "npm run test:deploy -- [--skip-synth] [--output <folder>]");
+  const options = readOptions(
+    PROJECT,
+    "npm run test:deploy -- [--skip-synth] [--output <folder>] [--database iam|proxy|iam-proxy]",
+  );
   const list = new Checklist();
   const progress = (line: string) => {
     const stack = stackProgress(line);
     if (stack !== undefined) list.print(stack);
   };
-  if (options.synth) {
+  let { output } = options;
+  if (options.database !== undefined) {
+    list.print(`synth of ${ENVIRONMENT} with database ${options.database}`);
+    output = await synthesizeChoice(cleanup.temporaryFolder(), options.database);
+  } else if (options.synth) {
     list.print("npm run synth");
     await synthesize(cleanup, PROJECT);
   }
   list.print("starting the emulator");
-  const { output } = options;
   const deployment = await startDeployment(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
   const { copy, emulator, programs, stacks } = deployment;
 
@@ -64,6 +74,14 @@ async function testDeploy(cleanup: Cleanup): Promise<number> {
   });
   list.close();
   return list.failed ? 1 : 0;
+}
+
+/** `dev` alone, with another way to its database. */
+async function synthesizeChoice(folder: string, choice: DatabaseChoice): Promise<string> {
+  const outdir = join(folder, "cdktf.out");
+  const environment = { ...dev, database: { ...dev.database, ...DATABASE_CHOICES[choice] } };
+  await synthesizeStacks({ environments: [environment], catalogue, outdir, buildDirectory: join(folder, "build") });
+  return outdir;
 }
 
 function problemsOf({ exitCode, output }: Finished): readonly string[] {

@@ -3,7 +3,7 @@ import type { Master } from "../postgres-server";
 import type { AwsClient } from "./aws-client";
 import type { Forward, Gap } from "./front";
 import type { Answer, Request } from "./http";
-import { type Content, instanceIdentifier, rewriteInstances, withElements } from "./rds-xml";
+import { type Content, instanceIdentifier, rewriteInstances, withElements, withLocalProxies } from "./rds-xml";
 import { formOf, signedService } from "./routing";
 
 export interface DatabaseGapProps {
@@ -50,7 +50,7 @@ export class DatabaseGap implements Gap {
       const instance = this.instances.get(instanceIdentifier(text) ?? "");
       return instance ? withElements(text, instance.elements) : text;
     });
-    return { ...answer, body: Buffer.from(xml) };
+    return { ...answer, body: Buffer.from(withLocalProxies(xml)) };
   }
 
   private async create(identifier: string, form: URLSearchParams): Promise<void> {

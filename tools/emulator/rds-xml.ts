@@ -10,6 +10,13 @@ export function instanceIdentifier(instance: string): string | undefined {
   return /<DBInstanceIdentifier>([^<]*)<\/DBInstanceIdentifier>/.exec(instance)?.[1];
 }
 
+/** Has every proxy answer on this machine: ministack describes proxies, but runs none. */
+export function withLocalProxies(xml: string): string {
+  return xml.replace(/<DBProxy>[\s\S]*?<\/DBProxy>|<DBProxies>[\s\S]*?<\/DBProxies>/g, (proxies) =>
+    proxies.replace(/<Endpoint>[^<]*<\/Endpoint>/g, "<Endpoint>localhost</Endpoint>"),
+  );
+}
+
 /** Text, a list's members, or elements inside. */
 export type Content = string | readonly string[] | { readonly [name: string]: string };
 

@@ -10,7 +10,8 @@ import { apiPermissionProblems } from "./api-permission";
 import type { Secret } from "./leaks";
 import { packageProblems } from "./packages";
 import { rotationProblems, secretValues } from "./rotation";
-import { schemaProblems } from "./schema";
+import { rotationLoadProblems } from "./rotation-load";
+import { schemaProblems, tokenOnlyProblems } from "./schema";
 import { securityGroupProblems } from "./security-groups";
 
 /**
@@ -35,9 +36,14 @@ export async function judgeDeployment(list: Checklist, deployment: Deployment): 
 }
 
 async function judgeDatabase(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
-  const { emulator, environment, programs } = deployment;
-  const secretArn = await programs.output(`${environment}-database`, "application_secret_arn");
+  const { copy, emulator, environment, programs } = deployment;
   await list.check("the deployed migration made schema and role", () => schemaProblems(deployment));
+  const stack = `${environment}-database`;
+  if (copy.resources(stack, "aws_secretsmanager_secret").length === 0) {
+    await list.check("no secret but RDS's own, and a role that has no password", () => tokenOnlyProblems(deployment));
+    return [];
+  }
+  const secretArn = await programs.output(stack, "application_secret_arn");
   await list.check("the deployed rotation made the application's first password", () =>
     rotationProblems(emulator, secretArn),
   );
@@ -46,7 +52,7 @@ async function judgeDatabase(list: Checklist, deployment: Deployment): Promise<r
 }
 
 async function judgeApi(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
-  const { emulator, environment, programs } = deployment;
+  const { copy, emulator, environment, programs } = deployment;
   const stack = `${environment}-service`;
   const api = new Api(await programs.output(stack, "api_url"));
   const { reader, stranger } = await createCallers(deployment, api);
@@ -82,6 +88,12 @@ async function judgeApi(list: Checklist, deployment: Deployment): Promise<readon
   await list.check("GET signed by a user without execute-api:Invoke: 403", async () =>
     statusProblems(await api.get(emulator.aws.as(stranger.credentials), path), 403),
   );
+  if (copy.resources(`${environment}-database`, "aws_secretsmanager_secret").length > 0) {
+    const secretArn = await programs.output(`${environment}-database`, "application_secret_arn");
+    await list.check("requests without pause while the secret is rotated ten times: no other answer than 200", () =>
+      rotationLoadProblems(deployment, { api, reader: asReader, path, secretArn }),
+    );
+  }
   await list.check("API Gateway may invoke the functions for the API's own methods alone", () =>
     apiPermissionProblems(deployment, stack, api),
   );

@@ -23,3 +23,18 @@ export async function schemaProblems({ emulator, environment }: Deployment): Pro
     ...(logged ? [] : [`${name} has logged nothing: it did not run`]),
   ];
 }
+
+/** What contradicts that the application has no password: a secret of its own, or a verifier in PostgreSQL. */
+export async function tokenOnlyProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+  const { SecretList = [] } = await emulator.aws.call("secretsmanager", "secretsmanager.ListSecrets", {});
+  const others = (SecretList as { Name: string }[]).filter(({ Name }) => !Name.startsWith("rds!"));
+  const [reader] = await deployedFunctions(emulator.aws, environment);
+  const withPassword = await emulator.postgres.query<{ rolname: string }>(
+    "select rolname from pg_authid where rolname = $1 and rolpassword is not null",
+    [reader?.variables.DATABASE_USERNAME ?? ""],
+  );
+  return [
+    ...others.map(({ Name }) => `there is a secret ${Name}`),
+    ...withPassword.map(({ rolname }) => `role ${rolname} has a password`),
+  ];
+}

@@ -12,14 +12,15 @@ export interface SecurityGroupsProps {
 
 /**
  * Compares all rules of all groups in the environment's VPC with what the functions need: each one that has the database
- * in its variables reaches Secrets Manager's endpoint and the database, and nothing else is open. The default group is
- * among them, and so is empty.
+ * in its variables reaches it, through the proxy where it goes through one, and Secrets Manager's endpoint where it reads
+ * a secret; the proxy reaches the database; nothing else is open. The default group is among them, and so is empty.
  */
 export async function securityGroupProblems(aws: AwsClient, props: SecurityGroupsProps): Promise<readonly string[]> {
-  const [functions, endpoints, database] = await Promise.all([
+  const [functions, endpoints, database, proxy] = await Promise.all([
     deployedFunctions(aws, props.environment),
     describe(aws, "DescribeVpcEndpoints", {}, "vpcEndpointSet"),
     databaseGroups(aws, `${props.environment}-`),
+    proxyGroups(aws, `${props.environment}-`),
   ]);
   const endpoint = endpoints.find((each) => each.at("serviceName").text.endsWith(".secretsmanager"));
   if (!endpoint) return ["no interface endpoint for Secrets Manager is deployed"];
@@ -33,13 +34,19 @@ export async function securityGroupProblems(aws: AwsClient, props: SecurityGroup
   const names = new Map(groups.map((group) => [group.at("groupId").text, group.at("groupName").text]));
   const name = (id: string): string => names.get(id) ?? id;
 
-  const needed = functions
-    .filter(({ variables }) => "DATABASE_HOST" in variables)
-    .flatMap(({ securityGroupIds }) => securityGroupIds)
-    .flatMap((id) => [
-      ...endpointGroups.flatMap((peer) => bothWays(name(id), name(peer), HTTPS)),
-      ...database.flatMap((peer) => bothWays(name(id), name(peer), props.databasePort)),
-    ]);
+  const pairs = (clients: readonly string[], servers: readonly string[], port: number) =>
+    clients.flatMap((client) => servers.flatMap((server) => bothWays(name(client), name(server), port)));
+  const needed = [
+    ...pairs(proxy, database, props.databasePort),
+    ...functions
+      .filter(({ variables }) => "DATABASE_HOST" in variables)
+      .flatMap(({ securityGroupIds, variables }) => [
+        ...(readsSecret(variables) ? pairs(securityGroupIds, endpointGroups, HTTPS) : []),
+        ...(variables.DATABASE_ENDPOINT === "proxy"
+          ? pairs(securityGroupIds, proxy, Number(variables.DATABASE_PORT))
+          : pairs(securityGroupIds, database, props.databasePort)),
+      ]),
+  ];
   const rules = await describe(aws, "DescribeSecurityGroupRules", {}, "securityGroupRuleSet");
   const deployed = rules.filter((rule) => names.has(rule.at("groupId").text)).map((rule) => ruleLine(rule, name));
   return compare(needed, deployed);
@@ -77,6 +84,20 @@ async function databaseGroups(aws: AwsClient, prefix: string): Promise<readonly 
     .filter((instance) => instance.at("DBInstanceIdentifier").text.startsWith(prefix))
     .flatMap((instance) => instance.at("VpcSecurityGroups").all("VpcSecurityGroupMembership"))
     .map((group) => group.at("VpcSecurityGroupId").text);
+}
+
+async function proxyGroups(aws: AwsClient, prefix: string): Promise<readonly string[]> {
+  const answer = parseXml(await aws.query("rds", "2014-10-31", "DescribeDBProxies"));
+  return answer
+    .at("DescribeDBProxiesResult", "DBProxies")
+    .all("member")
+    .filter((proxy) => proxy.at("DBProxyName").text.startsWith(prefix))
+    .flatMap((proxy) => proxy.at("VpcSecurityGroupIds").all("member"))
+    .map((group) => group.text);
+}
+
+function readsSecret(variables: Readonly<Record<string, string>>): boolean {
+  return Object.keys(variables).some((variable) => variable.endsWith("SECRET_ARN"));
 }
 
 async function describe(
