@@ -1,0 +1,27 @@
+/** A function for tests of src/lib: does with the database what its event says. Bundled like any other. */
+import type { Context } from "aws-lambda";
+import { applicationDatabase } from "../../src/lib/application-database";
+import { createLogger } from "../../src/lib/logging";
+
+export interface ProbeEvent {
+  readonly statement: string;
+  readonly parameters?: readonly string[];
+  readonly repeatable?: boolean;
+  /** Milliseconds by which the clock has moved on since the last invocation: a frozen environment. */
+  readonly frozen?: number;
+}
+
+const database = applicationDatabase();
+const now = Date.now;
+let offset = 0;
+Date.now = () => now() + offset;
+
+export async function handler(event: ProbeEvent, context: Context): Promise<unknown> {
+  offset += event.frozen ?? 0;
+  return database.run(async (sql) => [...(await sql.unsafe(event.statement, [...(event.parameters ?? [])]))], {
+    log: createLogger(context.awsRequestId),
+    // The invocation began before the clock was moved.
+    remainingTime: () => context.getRemainingTimeInMillis() + (event.frozen ?? 0),
+    repeatable: event.repeatable ?? true,
+  });
+}
