@@ -47,7 +47,9 @@ export async function rotationLoadProblems(
   try {
     for (let rotation = 0; rotation < ROTATIONS; rotation++) {
       await emulator.aws.call("secretsmanager", "secretsmanager.RotateSecret", { SecretId: props.secretArn });
-      await emulator.rotations();
+      const last = (await emulator.rotations()).at(-1);
+      // A failed rotation blocks the next one.
+      if (last?.failure !== null) break;
     }
   } finally {
     ended.abort();
