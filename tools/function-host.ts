@@ -3,7 +3,9 @@
  * tools/function-runner.ts compiles this file, starts it and talks to it over the process' channel.
  */
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 
 export interface Invocation {
   readonly id: number;
@@ -61,7 +63,11 @@ try {
     if (loaded) void invoke(loaded, invocation);
     else tell({ id: invocation.id, error: `no execution environment ${invocation.environment}` });
   });
-  process.on("disconnect", () => process.exit());
+  process.on("disconnect", () => {
+    // Who started us is gone, and cannot remove the folder that it made for us.
+    rmSync(path.dirname(__filename), { recursive: true, force: true });
+    process.exit();
+  });
   tell({ ready: true });
 } catch (error) {
   tell({ initError: error instanceof Error ? error.message : String(error) });

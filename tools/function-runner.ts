@@ -59,6 +59,8 @@ export async function startFunction(props: FunctionRunnerProps): Promise<Functio
       cwd: code,
       execArgv: ["--enable-source-maps=false"],
       serialization: "json",
+      // A group of its own: Ctrl-C is for the program that started us, which then calls stop().
+      detached: true,
       env: {
         PATH: process.env.PATH,
         ...(props.caFile && { NODE_EXTRA_CA_CERTS: props.caFile }),

@@ -8,7 +8,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -68,17 +68,12 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   const certificate = options.certificate ?? (await createServerCertificate(await createAuthority()));
 
   const folder = await mkdtemp(path.join(options.directory ?? tmpdir(), "private-lambda-postgres-"));
-  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });
   const file = (name: string): string => path.join(folder, name);
   const dataFolder = file("data");
   const superuserPassword = randomBytes(24).toString("base64url");
   const logged: string[] = [];
   let server: ChildProcess | undefined;
-  const killOnExit = (): void => {
-    server?.kill("SIGQUIT");
-    removeFolder();
-  };
-  process.once("exit", killOnExit);
 
   try {
     await mkdir(dataFolder);
@@ -111,8 +106,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     await rm(file("superuser"));
     server = await launch();
   } catch (error) {
-    process.removeListener("exit", killOnExit);
-    removeFolder();
+    await removeFolder();
     throw error;
   }
 
@@ -134,7 +128,10 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
       ...owner,
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
+      // A group of its own: Ctrl-C is for the program that started us, which then calls stop().
+      detached: true,
     });
+    endWithThisProcess(started, folder);
     const firstLine = logged.length;
     await new Promise<void>((resolve, reject) => {
       started.stderr?.setEncoding("utf8").on("data", (text: string) => {
@@ -203,10 +200,25 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     },
     async stop() {
       await halt("SIGINT");
-      process.removeListener("exit", killOnExit);
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      await removeFolder();
     },
   };
+}
+
+/**
+ * A program that is killed calls no stop(). A shell waits for the end of its input, which comes with the end of this
+ * process however that ends, and then does what stop() would have done.
+ */
+function endWithThisProcess(server: ChildProcess, folder: string): void {
+  const script = 'read -r _; kill -QUIT "$1"; while kill -0 "$1"; do sleep 0.1; done; rm -rf "$2"';
+  const guard = spawn("sh", ["-c", script, "sh", String(server.pid), folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  // Where there is no shell (Windows), there is no guard.
+  guard.on("error", () => undefined);
+  guard.unref();
+  server.once("exit", () => guard.kill("SIGKILL"));
 }
 
 /** A TCP port of 127.0.0.1 that nothing listens on. */

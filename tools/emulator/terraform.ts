@@ -33,6 +33,9 @@ export async function prepareTerraform(project: string, folder: string): Promise
     TF_INPUT: "0",
     TERRAFORM_BINARY_NAME: command,
     CHECKPOINT_DISABLE: "1",
+    // Sockets of providers that are ended by force stay behind, and cdktf keeps a folder of its own at home.
+    TMPDIR: folder,
+    CDKTF_HOME: join(folder, "cdktf-home"),
     CI: "1",
     FORCE_COLOR: "0",
   };
