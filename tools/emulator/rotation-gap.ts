@@ -23,8 +23,8 @@ interface Configuration {
 
 /**
  * What ministack's Secrets Manager lacks: a rotation that really invokes the function's four steps, on a version that
- * holds AWSPENDING alone (Secrets Manager User Guide, "Rotation by Lambda function"), its cancellation, and secrets and
- * versions without a value, which ministack gives an empty AWSCURRENT.
+ * holds AWSPENDING alone (Secrets Manager User Guide, "Rotation by Lambda function"), its cancellation, a label that is
+ * on one version at a time, and secrets and versions without a value, which ministack gives an empty AWSCURRENT.
  */
 export class RotationGap implements Gap {
   private readonly rotations: Rotation[] = [];
@@ -43,6 +43,8 @@ export class RotationGap implements Gap {
           return await this.create(await forward(request), input);
         case "GetSecretValue":
           return withoutEmptyValue(await forward(request));
+        case "PutSecretValue":
+          return await this.put(await forward(request), input);
         case "DescribeSecret":
           return this.describe(await forward(request));
         case "RotateSecret":
@@ -73,6 +75,28 @@ export class RotationGap implements Gap {
       RemoveFromVersionId: VersionId,
     });
     return jsonAnswer(200, { ARN, Name });
+  }
+
+  /** A label is on one version at a time; ministack leaves AWSPENDING on the one before as well. */
+  private async put(answer: Answer, input: Record<string, unknown>): Promise<Answer> {
+    const stages = Array.isArray(input.VersionStages) ? input.VersionStages : [];
+    if (answer.status < 400 && stages.includes("AWSPENDING")) {
+      const { ARN, VersionId } = fieldsOf(answer.body);
+      await this.takePendingFromOthers(String(ARN), String(VersionId));
+    }
+    return answer;
+  }
+
+  private async takePendingFromOthers(arn: string, token: string): Promise<void> {
+    const { versions } = await this.find({ SecretId: arn });
+    for (const [version, stages] of versions) {
+      if (version === token || !stages.includes("AWSPENDING")) continue;
+      await this.secrets("UpdateSecretVersionStage", {
+        SecretId: arn,
+        VersionStage: "AWSPENDING",
+        RemoveFromVersionId: version,
+      });
+    }
   }
 
   private describe(answer: Answer): Answer {
@@ -112,6 +136,7 @@ export class RotationGap implements Gap {
       );
     const token = String(input.ClientRequestToken ?? randomUUID());
     await this.secrets("PutSecretValue", { SecretId: arn, ClientRequestToken: token, VersionStages: ["AWSPENDING"] });
+    await this.takePendingFromOthers(arn, token);
 
     const rotation: Rotation = { secretArn: arn, functionArn, token };
     this.rotations.push(rotation);
