@@ -1,12 +1,17 @@
 import type { Context } from "aws-lambda";
-import { databaseLocation, readConfig, secretArn } from "../lib/config";
+import { databaseLocation, oneOf, readConfig, secretArn } from "../lib/config";
 import { Database } from "../lib/database";
 import { createLogger, describeError } from "../lib/logging";
 import { migrate } from "../lib/migrations";
 import { ensureApplicationRole } from "../lib/roles";
 import { createSecretsClient, DatabaseSecret } from "../lib/secrets";
 
-const config = readConfig({ ...databaseLocation, DATABASE_MASTER_SECRET_ARN: secretArn });
+const config = readConfig({
+  ...databaseLocation,
+  // The application's. We log in as the master, whose password RDS keeps in a secret.
+  DATABASE_AUTHENTICATION: oneOf("secret", "iam"),
+  DATABASE_MASTER_SECRET_ARN: secretArn,
+});
 const database = new Database(
   { host: config.DATABASE_HOST, port: config.DATABASE_PORT, database: config.DATABASE_NAME },
   new DatabaseSecret(createSecretsClient(), config.DATABASE_MASTER_SECRET_ARN),
@@ -28,7 +33,7 @@ export async function handler(_event: unknown, context: Context): Promise<Migrat
     const summary = await database.run(
       async (sql) => ({
         applied: await migrate(sql),
-        role: { name, created: await ensureApplicationRole(sql, name) },
+        role: { name, created: await ensureApplicationRole(sql, name, config.DATABASE_AUTHENTICATION) },
       }),
       { log, remainingTime: () => context.getRemainingTimeInMillis(), repeatable: true },
     );

@@ -29,6 +29,15 @@ export function readConfig<Values extends Record<string, unknown>>(
 
 export const text: Parser<string> = (value) => value;
 
+/** One of a few words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): Parser<Word> {
+  return (value) => {
+    const found = words.find((word) => word === value);
+    if (found === undefined) throw new Error(`must be ${words.join(" or ")}, got "${value}"`);
+    return found;
+  };
+}
+
 export const hostName: Parser<string> = (value) => {
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)) throw new Error(`must be a host name, got "${value}"`);
   return value;

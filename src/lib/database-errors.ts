@@ -22,9 +22,10 @@ export function isWorthWaiting(error: unknown): boolean {
   return codeOf(error) === "53300" || isConnectionLost(error);
 }
 
-/** invalid_password: wrong, or no longer or not yet in force. */
+/** invalid_password: wrong, or no longer or not yet in force. RDS checks tokens by PAM, which has another code. */
 export function isPasswordRefused(error: unknown): boolean {
-  return codeOf(error) === "28P01";
+  const code = codeOf(error);
+  return code === "28P01" || (code === "28000" && error instanceof Error && /\bPAM\b/.test(error.message));
 }
 
 /** The server did nothing, for want of time or of room: query_canceled, lock_not_available, insufficient resources, deadlock. */

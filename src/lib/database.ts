@@ -4,13 +4,19 @@ import postgres, { type Sql } from "postgres";
 import { codeOf, isConnectionLost, isOverload, isPasswordRefused, isWorthWaiting } from "./database-errors";
 import { Unavailable } from "./errors";
 import type { Logger } from "./logging";
-import type { CredentialSource, Credentials, Stage } from "./secrets";
+import type { CredentialSource, Credentials } from "./secrets";
 import { openVerifiedSocket } from "./tls";
 
 export interface DatabaseLocation {
   readonly host: string;
   readonly port: number;
   readonly database: string;
+  /**
+   * Whether a proxy is in between that lends one server session to many clients, as RDS Proxy does. A session that is
+   * not like all others is lent no more ("pinned": RDS User Guide, "Avoiding pinning an RDS Proxy").
+   * @default false
+   */
+  readonly sharesSessions?: boolean;
 }
 
 /** Milliseconds. connect < lock < statement < idle in transaction < the function's own time-out. */
@@ -28,7 +34,8 @@ export interface Work {
   readonly repeatable: boolean;
 }
 
-const TIMEOUTS: DatabaseTimeouts = { lock: 3_000, statement: 5_000, idleInTransaction: 10_000 };
+/** The application's: its role has them by itself (roles.ts), so that they hold behind a proxy too. */
+export const TIMEOUTS: DatabaseTimeouts = { lock: 3_000, statement: 5_000, idleInTransaction: 10_000 };
 const CONNECT_TIMEOUT = 2_000;
 /** How long a caller may wait for a connection in all. */
 const PATIENCE = 5_000;
@@ -40,8 +47,6 @@ const VALIDATION_TIMEOUT = 1_000;
 const FIRST_BACKOFF = 25;
 const LONGEST_BACKOFF = 800;
 const ATTEMPTS = 3;
-/** Where a password may be that is in force after another was refused; the current one may have moved meanwhile. */
-const AFTER_REFUSAL: readonly Stage[] = ["AWSCURRENT", "AWSPENDING", "AWSCURRENT"];
 
 /**
  * The database, over the one connection that an execution environment keeps: opened at first use, with verified TLS,
@@ -135,9 +140,8 @@ export class Database {
       if (!isPasswordRefused(error)) throw error;
       refused.add(credentials.password);
     }
-    for (const stage of AFTER_REFUSAL) {
-      const next = await this.credentials.read(stage);
-      if (!next || refused.has(next.password)) continue;
+    for await (const next of this.credentials.afterRefusal()) {
+      if (refused.has(next.password)) continue;
       try {
         const connection = await Connection.open(this.location, next, this.timeouts);
         this.credentials.keep(next);
@@ -147,7 +151,7 @@ export class Database {
         refused.add(next.password);
       }
     }
-    throw new Unavailable(`the database refused every password that the secret holds for "${credentials.username}"`);
+    throw new Unavailable(`the database refused every password that may be in force for "${credentials.username}"`);
   }
 }
 
@@ -167,7 +171,7 @@ class Connection {
   }
 
   static async open(
-    { host, port, database }: DatabaseLocation,
+    { host, port, database, sharesSessions = false }: DatabaseLocation,
     { username, password }: Credentials,
     timeouts: DatabaseTimeouts,
   ): Promise<Connection> {
@@ -194,11 +198,18 @@ class Connection {
       max_lifetime: 0,
       // Saves a round trip: we use no arrays.
       fetch_types: false,
+      // A named statement saves a round trip for each query that is asked again, but belongs to its session.
+      prepare: !sharesSessions,
       connection: {
         application_name: "private-lambda",
-        lock_timeout: timeouts.lock,
-        statement_timeout: timeouts.statement,
-        idle_in_transaction_session_timeout: timeouts.idleInTransaction,
+        ...(sharesSessions
+          ? // Said by postgres.js otherwise; the databases that RDS makes are UTF8 anyway.
+            { client_encoding: "" }
+          : {
+              lock_timeout: timeouts.lock,
+              statement_timeout: timeouts.statement,
+              idle_in_transaction_session_timeout: timeouts.idleInTransaction,
+            }),
       },
       onnotice: () => undefined,
     };

@@ -1,5 +1,5 @@
 /**
- * Stands in the bundles where the SDK's default credential chain was (stacks/constructs/bundle.ts): Lambda gives a
+ * Stands in the bundles where the SDK's credential chains were (stacks/constructs/bundle.ts): Lambda gives a
  * function its role's credentials in environment variables, and nowhere else.
  */
 interface Credentials {
@@ -19,3 +19,6 @@ export const defaultProvider = () => async (): Promise<Credentials> => {
     ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
   };
 };
+
+/** What the signer of RDS tokens calls it. */
+export const fromNodeProviderChain = defaultProvider;

@@ -11,7 +11,10 @@ export interface Credentials {
   readonly password: string;
 }
 
-export type Stage = "AWSCURRENT" | "AWSPENDING";
+type Stage = "AWSCURRENT" | "AWSPENDING";
+
+/** During a rotation either may be in force; the current one may have moved meanwhile. */
+const AFTER_REFUSAL: readonly Stage[] = ["AWSCURRENT", "AWSPENDING", "AWSCURRENT"];
 
 const SECOND = 1_000;
 
@@ -27,15 +30,15 @@ export function createSecretsClient(): SecretsManagerClient {
 export interface CredentialSource {
   /** The credentials in force, from a cache where that is fresh. @throws Unavailable when there are none yet */
   current(): Promise<Credentials>;
-  /** What is stored at this stage now, if anything: during a rotation either may be in force. */
-  read(stage: Stage): Promise<Credentials | undefined>;
+  /** What may be in force after the current credentials were refused, each made or read when its turn comes. */
+  afterRefusal(): AsyncIterable<Credentials>;
   /** Remembers the credentials that the server has just taken. */
   keep(credentials: Credentials): Credentials;
 }
 
 /** Credentials that nobody rotates: for trying a password. */
 export function fixedCredentials(credentials: Credentials): CredentialSource {
-  return { current: async () => credentials, read: async () => undefined, keep: () => credentials };
+  return { current: async () => credentials, async *afterRefusal() {}, keep: () => credentials };
 }
 
 /** Credentials kept in a Secrets Manager secret, read once and cached. */
@@ -65,7 +68,14 @@ export class DatabaseSecret implements CredentialSource {
     return credentials;
   }
 
-  async read(stage: Stage): Promise<Credentials | undefined> {
+  async *afterRefusal(): AsyncGenerator<Credentials> {
+    for (const stage of AFTER_REFUSAL) {
+      const credentials = await this.read(stage);
+      if (credentials) yield credentials;
+    }
+  }
+
+  private async read(stage: Stage): Promise<Credentials | undefined> {
     const { SecretString } = await this.client
       .send(new GetSecretValueCommand({ SecretId: this.arn, VersionStage: stage }))
       .catch((error: unknown) => {

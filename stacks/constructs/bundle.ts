@@ -82,7 +82,10 @@ async function compile(names: readonly string[]): Promise<{ files: readonly Outp
     sourcesContent: false,
     metafile: true,
     // In Lambda, credentials come from the environment alone; the default chain is most of the SDK's weight.
-    alias: { "@aws-sdk/credential-provider-node": "./src/lib/environment-credentials.ts" },
+    alias: {
+      "@aws-sdk/credential-provider-node": "./src/lib/environment-credentials.ts",
+      "@aws-sdk/credential-providers": "./src/lib/environment-credentials.ts",
+    },
     // Loaded at first use by services that stream events: Secrets Manager does not, and it is 7 % of its client.
     external: ["@smithy/core/event-streams"],
     define: { MIGRATIONS: JSON.stringify(readMigrations()) },
