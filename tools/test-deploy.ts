@@ -25,7 +25,7 @@ const ENVIRONMENT = "dev";
 async function testDeploy(cleanup: Cleanup): Promise<number> {
   const options = readOptions(
     PROJECT,
-    "npm run test:deploy -- [--skip-synth] [--output <folder>] [--database iam|proxy|iam-proxy]",
+    "npm run test:deploy -- [--skip-synth] [--output <folder>] [--database iam|proxy]",
   );
   const list = new Checklist();
   const progress = (line: string) => {

@@ -73,5 +73,8 @@ function settingsOf(copy: ProjectCopy, stacks: readonly string[]) {
   const region = String(copy.synthesized(lowest).provider?.aws?.[0]?.region ?? "us-east-1");
   const databasePort = Number(first("aws_db_instance")?.port ?? 5432);
   const nodeMajor = Number(/^nodejs(\d+)\.x$/.exec(String(first("aws_lambda_function")?.runtime))?.[1] ?? 22);
-  return { region, databasePort, nodeMajor };
+  const databaseTakesTokens = stacks
+    .flatMap((stack) => copy.resources(stack, "aws_lambda_function"))
+    .some(({ environment }) => JSON.stringify(environment ?? {}).includes('"DATABASE_AUTHENTICATION":"iam"'));
+  return { region, databasePort, nodeMajor, databaseTakesTokens };
 }

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createAuthority, createServerCertificate } from "../certificates";
+import { startIamDatabase } from "../iam-database";
 import { freePort, type Master, type PostgresServer, startPostgresServer } from "../postgres-server";
 import { AwsClient } from "./aws-client";
 import type { Cleanup } from "./cleanup";
 import { runCommand } from "./command";
 import { DatabaseGap } from "./database-gap";
 import { startFront } from "./front";
+import { functionAccessKey } from "./function-keys";
 import type { Server } from "./http";
 import { startMinistack } from "./ministack";
 import { startMoto } from "./moto";
@@ -27,6 +29,8 @@ export interface EmulatorProps {
   readonly databasePort: number;
   /** Major version of Node that the functions are deployed with. */
   readonly nodeMajor: number;
+  /** Whether functions log in to the database by IAM tokens. */
+  readonly databaseTakesTokens: boolean;
 }
 
 /** AWS on this machine: two emulators behind one address, and PostgreSQL where RDS would be. */
@@ -46,14 +50,16 @@ export interface Emulator {
 }
 
 export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Promise<Emulator> {
-  const { project, folder, region, databasePort } = props;
+  const { project, folder, region, databasePort, databaseTakesTokens } = props;
   const python = await pythonEnvironment(project);
   const nodeFolder = await findNode(cleanup, project, props.nodeMajor);
   const certificate = await createServerCertificate(await createAuthority());
   const authorityFile = join(folder, "ca.pem");
   writeFileSync(authorityFile, certificate.authority);
 
-  const postgres = await startPostgresServer({ port: databasePort, certificate }).catch((error: unknown) => {
+  // Where tokens are taken, what takes them has the database's port, and PostgreSQL is behind it.
+  const postgresPort = databaseTakesTokens ? await freePort() : databasePort;
+  const postgres = await startPostgresServer({ port: postgresPort, certificate }).catch((error: unknown) => {
     throw new Problem(
       `${error instanceof Error ? error.message : String(error)} (database.port in stacks/environments/)`,
     );
@@ -70,6 +76,11 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
   ]);
   const direct = new AwsClient(ministack, region);
+  if (databaseTakesTokens) {
+    const findAccessKey = (accessKeyId: string) => functionAccessKey(direct, accessKeyId);
+    const tokens = await startIamDatabase({ postgres, region, findAccessKey, port: databasePort });
+    cleanup.defer(() => tokens.stop());
+  }
   const databases = new DatabaseGap({ ministack: direct, createMaster: (master) => postgres.createMaster(master) });
   const rotation = new RotationGap(direct);
   const backends = { moto, ministack };

@@ -17,9 +17,9 @@ export interface Options {
 
 /** Settings of `database` in an environment, by the names that `--database` knows. */
 export const DATABASE_CHOICES = {
-  iam: { authentication: "iam" },
+  // On a port of its own: so nothing takes the usual one for granted.
+  iam: { authentication: "iam", port: 15432 },
   proxy: { proxy: true },
-  "iam-proxy": { authentication: "iam", proxy: true },
 } as const;
 export type DatabaseChoice = keyof typeof DATABASE_CHOICES;
 
