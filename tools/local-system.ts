@@ -6,6 +6,8 @@ import path from "node:path";
 import { type Catalogue, catalogue as deployed } from "../src/functions/catalogue";
 import { bundleFunctions, type FunctionBundle } from "../stacks/constructs/bundle";
 import { type FunctionRunner, type FunctionRunnerProps, startFunction } from "./function-runner";
+import { type IamDatabase, startIamDatabase } from "./iam-database";
+import type { FindAccessKey } from "./iam-token";
 import { type PostgresServer, type PostgresServerOptions, startPostgresServer } from "./postgres-server";
 import { type SecretsManagerServer, startSecretsManagerServer } from "./secrets-manager-server";
 
@@ -16,8 +18,17 @@ const MASTER = "master";
 export const APPLICATION = "application";
 const REGION = "us-east-1";
 
+export interface LocalSystemOptions extends PostgresServerOptions {
+  /** With "iam", a server that takes tokens stands before PostgreSQL, and there is no rotation. @default "secret" */
+  readonly authentication?: "secret" | "iam";
+  /** Whose an access key is. @default the functions' own */
+  readonly findAccessKey?: FindAccessKey;
+}
+
 export interface LocalSystem {
   readonly postgres: PostgresServer;
+  /** What takes tokens: the functions' way to PostgreSQL. */
+  readonly iamDatabase: IamDatabase | undefined;
   readonly secretsManager: SecretsManagerServer;
   readonly databaseName: string;
   readonly applicationSecretArn: string;
@@ -27,14 +38,15 @@ export interface LocalSystem {
   environmentOf(name: string): Readonly<Record<string, string>>;
   /** Starts a function; `overrides` change what it is started with. */
   start(name: string, overrides?: Partial<FunctionRunnerProps>): Promise<FunctionRunner>;
-  /** What a first deploy does: migrates, then makes the application's first password. */
+  /** What a first deploy does: migrates, then makes the application's first password, if it has one. */
   deploy(): Promise<void>;
   /** Bundles anew, from the sources as they are now. Functions that run keep their code. */
   rebuild(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startLocalSystem(options: PostgresServerOptions = {}): Promise<LocalSystem> {
+export async function startLocalSystem(options: LocalSystemOptions = {}): Promise<LocalSystem> {
+  const { authentication = "secret" } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-system-"));
   const bundle = (): Promise<ReadonlyMap<string, FunctionBundle>> =>
     bundleFunctions({ names: Object.keys(catalogue), region: REGION, outputDirectory: folder });
@@ -53,6 +65,16 @@ export async function startLocalSystem(options: PostgresServerOptions = {}): Pro
     const masterSecretArn = secretsManager.createSecret("rds!db-local", master);
     const applicationSecretArn = secretsManager.createSecret("local/application");
 
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = secretsManager.environment;
+    const sessionToken = secretsManager.environment.AWS_SESSION_TOKEN;
+    const findOwnKey: FindAccessKey = (id) =>
+      id === AWS_ACCESS_KEY_ID ? { secretAccessKey, sessionToken } : undefined;
+    const { findAccessKey = findOwnKey } = options;
+    const iamDatabase =
+      authentication === "iam" ? await startIamDatabase({ postgres, region: REGION, findAccessKey }) : undefined;
+    if (iamDatabase) stops.push(() => iamDatabase.stop());
+    const endpoint = iamDatabase ?? postgres;
+
     const bundleOf = (name: string): FunctionBundle => {
       const found = bundles.get(name);
       if (!found) throw new Error(`no function ${name} in the catalogue`);
@@ -60,11 +82,14 @@ export async function startLocalSystem(options: PostgresServerOptions = {}): Pro
     };
     const environmentOf = (name: string): Record<string, string> => ({
       ...secretsManager.environment,
-      DATABASE_HOST: postgres.host,
-      DATABASE_PORT: String(postgres.port),
+      DATABASE_HOST: endpoint.host,
+      DATABASE_PORT: String(endpoint.port),
       DATABASE_NAME: DATABASE,
       DATABASE_USERNAME: APPLICATION,
-      ...(needs(name, "database", "application-secret") && { DATABASE_SECRET_ARN: applicationSecretArn }),
+      DATABASE_AUTHENTICATION: authentication,
+      ...(needs(name, "database") && { DATABASE_ENDPOINT: "instance" }),
+      ...(needs(name, "database") && authentication === "secret" && { DATABASE_SECRET_ARN: applicationSecretArn }),
+      ...(needs(name, "application-secret") && { DATABASE_SECRET_ARN: applicationSecretArn }),
       ...(needs(name, "database-master") && { DATABASE_MASTER_SECRET_ARN: masterSecretArn }),
     });
     const start = async (name: string, overrides: Partial<FunctionRunnerProps> = {}): Promise<FunctionRunner> => {
@@ -79,6 +104,7 @@ export async function startLocalSystem(options: PostgresServerOptions = {}): Pro
     };
     return {
       postgres,
+      iamDatabase,
       secretsManager,
       databaseName: DATABASE,
       applicationSecretArn,
@@ -90,6 +116,7 @@ export async function startLocalSystem(options: PostgresServerOptions = {}): Pro
         const migrate = await start("database-migrate");
         await migrate.invoke({});
         await migrate.stop();
+        if (authentication === "iam") return;
         const rotate = await start("secret-rotate");
         await secretsManager.rotate(applicationSecretArn, (request) => rotate.invoke(request));
         await rotate.stop();

@@ -22,6 +22,35 @@ const run = promisify(execFile);
 const HOST = "127.0.0.1";
 const SUPERUSER = "postgres";
 
+/** As in RDS. Who may grant a role is its member too: hence the order of the access rules. */
+const RDS_ROLES = `
+  do $$
+  begin
+    if not exists (select from pg_roles where rolname = 'rds_superuser') then
+      create role rds_superuser nologin;
+    end if;
+    if not exists (select from pg_roles where rolname = 'rds_iam') then
+      create role rds_iam nologin;
+      grant rds_iam to rds_superuser with admin true, inherit false, set false;
+    end if;
+  end
+  $$`;
+
+/**
+ * pg_hba.conf: the first line that matches decides. A connection without TLS matches none, and so is refused: what
+ * rds.force_ssl does. Members of `rds_iam` have no way in but tools/iam-database.ts, which checks their tokens and
+ * then shows this server's own certificate: no password counts for them, as on RDS.
+ */
+function accessRules(): string {
+  return [
+    ["+rds_superuser", "scram-sha-256"],
+    ["+rds_iam", "cert map=iam"],
+    ["all", "scram-sha-256"],
+  ]
+    .map(([user, method]) => `hostssl all ${user} ${HOST}/32 ${method}\n`)
+    .join("");
+}
+
 export interface PostgresServerOptions {
   /** Folder in which the server's own folder is made; that one is removed by `stop()`. @default the system's temporary folder */
   readonly directory?: string;
@@ -45,10 +74,12 @@ export interface PostgresServer {
   readonly port: number;
   /** PEM file with the authority that a client has to trust. */
   readonly caFile: string;
+  readonly certificate: ServerCertificate;
   /** Runs one statement as the superuser, over TLS. For tools and tests; no client of the system is superuser. */
   query<Row extends object>(text: string, parameters?: readonly string[], database?: string): Promise<Row[]>;
   /**
-   * Makes what RDS calls the master user: NOT a superuser, but CREATEROLE and CREATEDB, and owner of `database`.
+   * Makes what RDS calls the master user: NOT a superuser, but CREATEROLE and CREATEDB, owner of `database`, and
+   * member of `rds_superuser`, which may grant `rds_iam`.
    * Called again, it sets the password again, as RDS does at each rotation of the master's secret.
    */
   createMaster(master: Master): Promise<void>;
@@ -81,8 +112,8 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     await writeFile(file("server.crt"), certificate.certificate);
     await writeFile(file("server.key"), certificate.key, { mode: 0o600 });
     await writeFile(file("superuser"), superuserPassword, { mode: 0o600 });
-    // A connection without TLS matches no line, and so is refused: what rds.force_ssl does.
-    await writeFile(file("pg_hba.conf"), `hostssl all all ${HOST}/32 scram-sha-256\n`);
+    await writeFile(file("pg_hba.conf"), accessRules());
+    await writeFile(file("pg_ident.conf"), "iam /.* all\n");
     if (owner !== undefined) {
       await chmod(folder, 0o755);
       for (const name of ["data", "server.key", "superuser"]) await chown(file(name), owner.uid, owner.gid);
@@ -118,7 +149,9 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
       ssl: "on",
       ssl_cert_file: file("server.crt"),
       ssl_key_file: file("server.key"),
+      ssl_ca_file: file("ca.pem"),
       hba_file: file("pg_hba.conf"),
+      ident_file: file("pg_ident.conf"),
       // The folder lives as long as the process: surviving a power cut is not worth waiting for the disk.
       fsync: "off",
       ...options.settings,
@@ -180,9 +213,11 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
 
   async function createMaster({ username, password, database }: Master): Promise<void> {
     const role = quoteIdentifier(username);
+    await query(RDS_ROLES);
     const [found] = await query("select from pg_roles where rolname = $1", [username]);
     const action = found === undefined ? "create" : "alter";
     await query(`${action} role ${role} login createrole createdb nosuperuser password ${quoteLiteral(password)}`);
+    await query(`grant rds_superuser to ${role} with inherit true, set false`);
     const [existing] = await query("select from pg_database where datname = $1", [database]);
     if (existing === undefined) await query(`create database ${quoteIdentifier(database)} owner ${role}`);
   }
@@ -191,6 +226,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     host: "localhost",
     port,
     caFile: file("ca.pem"),
+    certificate,
     query,
     createMaster,
     log: () => logged.join(""),

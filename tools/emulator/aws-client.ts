@@ -135,7 +135,7 @@ function jsonOf({ status, headers, body }: Answer): Record<string, unknown> {
 }
 
 /** SHA-256 and its HMAC, in the shape that the SDK's signer asks for. */
-class Sha256 {
+export class Sha256 {
   private readonly hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
