@@ -21,10 +21,7 @@ const ENVIRONMENT = "dev";
 async function testDeploy(cleanup: Cleanup): Promise<number> {
   const options = readOptions(PROJECT, "npm run test:deploy -- [--skip-synth] [--output <folder>]");
   const list = new Checklist();
-  const progress = (line: string) => {
-    const stack = stackProgress(line);
-    if (stack !== undefined) list.print(stack);
-  };
+  const progress = stackProgress((line) => list.print(line));
   if (options.synth) {
     list.print("npm run synth");
     await synthesize(cleanup, PROJECT);
