@@ -12,14 +12,16 @@ import { Cleanup } from "./emulator/cleanup";
 import type { Finished } from "./emulator/command";
 import { startDeployment } from "./emulator/deployment";
 import { readOptions, synthesize } from "./emulator/options";
-import { runProgram } from "./emulator/problem";
+import { Problem, runProgram } from "./emulator/problem";
 import { stackProgress, terraformErrors } from "./emulator/transcript";
 
 const PROJECT = dirname(__dirname);
 const ENVIRONMENT = "dev";
+const USAGE = "npm run test:deploy -- [--skip-synth] [--output <folder>]";
 
 async function testDeploy(cleanup: Cleanup): Promise<number> {
-  const options = readOptions(PROJECT, "npm run test:deploy -- [--skip-synth] [--output <folder>]");
+  const options = readOptions(PROJECT, USAGE);
+  if (options.positionals.length > 0) throw new Problem(`got ${options.positionals.join(" ")}; usage: ${USAGE}`);
   const list = new Checklist();
   const progress = stackProgress((line) => list.print(line));
   if (options.synth) {
