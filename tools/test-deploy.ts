@@ -16,22 +16,18 @@ import { Cleanup } from "./emulator/cleanup";
 import type { Finished } from "./emulator/command";
 import { startDeployment } from "./emulator/deployment";
 import { DATABASE_CHOICES, type DatabaseChoice, readOptions, synthesize } from "./emulator/options";
-import { runProgram } from "./emulator/problem";
+import { Problem, runProgram } from "./emulator/problem";
 import { stackProgress, terraformErrors } from "./emulator/transcript";
 
 const PROJECT = dirname(__dirname);
 const ENVIRONMENT = "dev";
+const USAGE = "npm run test:deploy -- [--skip-synth] [--output <folder>] [--database iam|proxy]";
 
 async function testDeploy(cleanup: Cleanup): Promise<number> {
-  const options = readOptions(
-    PROJECT,
-    "npm run test:deploy -- [--skip-synth] [--output <folder>] [--database iam|proxy]",
-  );
+  const options = readOptions(PROJECT, USAGE);
+  if (options.positionals.length > 0) throw new Problem(`got ${options.positionals.join(" ")}; usage: ${USAGE}`);
   const list = new Checklist();
-  const progress = (line: string) => {
-    const stack = stackProgress(line);
-    if (stack !== undefined) list.print(stack);
-  };
+  const progress = stackProgress((line) => list.print(line));
   let { output } = options;
   if (options.database !== undefined) {
     list.print(`synth of ${ENVIRONMENT} with database ${options.database}`);

@@ -69,7 +69,7 @@ export class Database {
   async run<Result>(work: (sql: Sql) => Promise<Result>, { log, remainingTime, repeatable }: Work): Promise<Result> {
     const deadline = Date.now() + remainingTime() - MARGIN;
     for (let attempt = 1; ; attempt++) {
-      const connection = await within(deadline, this.connect(deadline));
+      const connection = this.warm() ?? (await within(deadline, this.connect(deadline)));
       try {
         const result = await within(deadline, work(connection.sql));
         connection.lastUsed = Date.now();
@@ -93,10 +93,16 @@ export class Database {
     if (this.#connection) this.drop(this.#connection);
   }
 
+  /** The connection, where it was used so lately that it need not be tried. */
+  private warm(): Connection | undefined {
+    const kept = this.#connection;
+    return kept?.usable && Date.now() - kept.lastUsed < IDLE ? kept : undefined;
+  }
+
   private async connect(deadline: number): Promise<Connection> {
     const kept = this.#connection;
     if (kept) {
-      if (kept.usable && (Date.now() - kept.lastUsed < IDLE || (await answers(kept)))) return kept;
+      if (kept.usable && (await answers(kept))) return kept;
       this.drop(kept);
     }
     this.#opening ??= this.open(Math.min(deadline, Date.now() + PATIENCE)).finally(() => {
@@ -240,17 +246,12 @@ class Connection {
 
 class OutOfTime extends Unavailable {}
 
-async function within<Value>(deadline: number, promise: PromiseLike<Value>): Promise<Value> {
-  const timeout = new AbortController();
-  const expired = sleep(Math.max(0, deadline - Date.now()), undefined, { signal: timeout.signal }).then(() => {
-    throw new OutOfTime("the database did not answer in the time that was left");
+function within<Value>(deadline: number, promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const expire = (): void => reject(new OutOfTime("the database did not answer in the time that was left"));
+    const timer = setTimeout(expire, Math.max(0, deadline - Date.now()));
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([promise, expired]);
-  } finally {
-    expired.catch(() => undefined);
-    timeout.abort();
-  }
 }
 
 async function answers(connection: Connection): Promise<boolean> {

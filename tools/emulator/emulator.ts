@@ -51,8 +51,6 @@ export interface Emulator {
 
 export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Promise<Emulator> {
   const { project, folder, region, databasePort, databaseTakesTokens } = props;
-  const python = await pythonEnvironment(project);
-  const nodeFolder = await findNode(cleanup, project, props.nodeMajor);
   const certificate = await createServerCertificate(await createAuthority());
   const authorityFile = join(folder, "ca.pem");
   writeFileSync(authorityFile, certificate.authority);
@@ -66,6 +64,8 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   });
   cleanup.defer(() => postgres.stop());
 
+  const nodeFolder = await findNode(cleanup, project, props.nodeMajor);
+  const python = await pythonEnvironment(project);
   const logs = join(folder, "emulators");
   mkdirSync(logs);
   const frontPort = await freePort();

@@ -1,12 +1,15 @@
-"""ministack's application, with `aws:PrincipalArn` as AWS defines it.
+"""ministack's application, with two answers changed.
 
-For a role the key holds the role's ARN, not that of its session (IAM User Guide, "AWS global condition context keys");
-ministack gives the session's, and so denies what a policy allows to a named role.
+`aws:PrincipalArn` as AWS defines it: for a role the key holds the role's ARN, not that of its session (IAM User Guide,
+"AWS global condition context keys"); ministack gives the session's, and so denies what a policy allows to a named role.
+
+Subnets of RDS Proxy: the VPC is moto's here, so ministack knows none of its subnets. It takes them as they are.
 """
 
 import re
 
 from ministack.core import iam_evaluator
+from ministack.services import rds
 
 SESSION = re.compile(r"^arn:(aws[^:]*):sts::(\d{12}):assumed-role/([^/]+)/.*$")
 resolve_as_shipped = iam_evaluator._resolve_condition_key
@@ -20,5 +23,13 @@ def resolve_condition_key(key, context):
 
 
 iam_evaluator._resolve_condition_key = resolve_condition_key
+
+
+def resolve_subnets(subnet_ids):
+    subnets = [{"SubnetIdentifier": subnet, "SubnetStatus": "Active"} for subnet in subnet_ids]
+    return subnets, "vpc-of-moto"
+
+
+rds._resolve_subnet_group_members = resolve_subnets
 
 from ministack.app import app  # noqa: E402, F401

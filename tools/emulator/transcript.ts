@@ -1,3 +1,7 @@
+/** `dev-network  message`, or blanks in place of the name. */
+const LINE = /^((?:[a-z][a-z0-9]*-)+[a-z]+)?\s{2,}(.*)$/;
+const MAXIMUM_LINES = 20;
+
 /** Terraform's errors in what cdktf prints, without the stack names and the blanks before each line. */
 export function terraformErrors(output: string): readonly string[] {
   const lines = output.split("\n").map(withoutStack);
@@ -10,15 +14,19 @@ export function terraformErrors(output: string): readonly string[] {
   });
 }
 
-const MAXIMUM_LINES = 20;
-
-/** A stack's end in cdktf's output, such as `dev-network: Apply complete! Resources: 21 added, ...`. */
-export function stackProgress(line: string): string | undefined {
-  const [, stack, message] = /^(\S*)\s+((?:Apply|Destroy) complete!.*)$/.exec(line) ?? [];
-  if (message === undefined) return undefined;
-  return stack ? `${stack}: ${message}` : message;
+/**
+ * Tells a stack's end from cdktf's lines, such as `dev-network: Apply complete! Resources: 21 added, ...`.
+ * cdktf names the stack where its turn begins: the lines below belong to it.
+ */
+export function stackProgress(onEnd: (progress: string) => void): (line: string) => void {
+  let current = "";
+  return (line) => {
+    const [, stack = "", message = ""] = LINE.exec(line) ?? [];
+    if (stack !== "") current = stack;
+    if (/^(Apply|Destroy) complete!/.test(message)) onEnd(`${current}: ${message}`);
+  };
 }
 
 function withoutStack(line: string): string {
-  return line.replace(/^(\S+-(network|database|service|audit)(?=\s))?\s*/, "").replace(/^[│╷╵]\s*/, "");
+  return (LINE.exec(line)?.[2] ?? line).replace(/^[│╷╵]\s*/, "");
 }

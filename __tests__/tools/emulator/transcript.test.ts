@@ -18,8 +18,12 @@ test("each error is given whole, without the stack's name", () => {
   ]);
 });
 
-test("a stack's end is told, its beginnings are not", () => {
-  expect(PRINTED.split("\n").flatMap((line) => stackProgress(line) ?? [])).toEqual([
+test("a stack's end is told, by the name that cdktf gave it last", () => {
+  const told: string[] = [];
+  const progress = stackProgress((line) => told.push(line));
+  for (const line of [...PRINTED.split("\n"), "             Destroy complete! Resources: 2 destroyed."]) progress(line);
+  expect(told).toEqual([
     "dev-network: Apply complete! Resources: 21 added, 0 changed, 0 destroyed.",
+    "dev-database: Destroy complete! Resources: 2 destroyed.",
   ]);
 });
