@@ -3,13 +3,15 @@ import { Kysely, type Migration, Migrator, sql as raw } from "kysely";
 import { PostgresJSDialect } from "kysely-postgres-js";
 import type { Sql } from "postgres";
 
-/** The files of src/migrations, sorted by name: written here by the bundler, so that nothing is read at run time. */
-declare const MIGRATIONS: readonly SqlMigration[];
+/** The files of src/migrations, sorted by name, as JSON: written here by the bundler, so that nothing is read at run time. */
+declare const MIGRATIONS_JSON: string;
 
 export interface SqlMigration {
   readonly name: string;
   readonly sql: string;
 }
+
+const MIGRATIONS = JSON.parse(MIGRATIONS_JSON) as readonly SqlMigration[];
 
 /**
  * Brings the schema up to date, in one transaction: all pending migrations, or none.
