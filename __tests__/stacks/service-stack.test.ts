@@ -35,6 +35,8 @@ test("the function runs as the catalogue says, in the VPC, traced, with JSON log
   expect(lambda.kms_key_arn).toMatch(/^\$\{aws_kms_key\./);
   expect(lambda.filename).toMatch(/^assets\/.*\/orders-read\.zip$/);
   expect(Object.keys((lambda.environment as { variables: object }).variables)).toEqual([
+    "DATABASE_AUTHENTICATION",
+    "DATABASE_ENDPOINT",
     "DATABASE_HOST",
     "DATABASE_NAME",
     "DATABASE_PORT",
