@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { waiversOf } from "../stacks/checkov-baseline";
 import { blocksOf } from "../stacks/guardrails/guardrail";
 import { Cleanup } from "./emulator/cleanup";
+import { synthesize } from "./emulator/options";
 import { runProgram } from "./emulator/problem";
 import { pythonEnvironment } from "./emulator/python-environment";
 import { BREAKAGES, type StackJson } from "./scan/breakages";
@@ -14,6 +15,7 @@ const PROJECT = dirname(__dirname);
 
 /** Breaks one setting after another in copies of the output, and has the scan judge each: all must fail. */
 async function prove(cleanup: Cleanup): Promise<number> {
+  await synthesize(cleanup, PROJECT);
   const python = await pythonEnvironment(PROJECT, CHECKOV);
   const folder = cleanup.temporaryFolder();
   const caseOf = (index: number) => `case-${index}`;

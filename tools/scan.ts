@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { checkovBaseline, type Waiver, waiversOf } from "../stacks/checkov-baseline";
 import { blocksOf } from "../stacks/guardrails/guardrail";
 import { Cleanup } from "./emulator/cleanup";
+import { synthesize } from "./emulator/options";
 import { Problem, runProgram } from "./emulator/problem";
 import { pythonEnvironment } from "./emulator/python-environment";
 import { reportFolder, type Scan, scanFolder } from "./scan/checkov";
@@ -88,6 +89,7 @@ async function scan(cleanup: Cleanup): Promise<number> {
   if (values.output !== undefined && !FORMATS.includes(values.output)) {
     throw new Problem(`--output must be one of ${FORMATS.join(", ")}, got ${values.output}`);
   }
+  await synthesize(cleanup, PROJECT);
   const python = await pythonEnvironment(PROJECT, CHECKOV);
   const plans = await planStacks(cleanup, PROJECT);
   const folder = cleanup.temporaryFolder();
