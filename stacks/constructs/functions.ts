@@ -2,11 +2,7 @@ import type { Construct } from "constructs";
 import type { Catalogue, ConnectionName, FunctionEntry, Trigger } from "../../src/functions/catalogue";
 import type { FunctionBundle } from "./bundle";
 import type { Connectable } from "./connection";
-import {
-  type PrivateFunction,
-  PrivateFunction as PrivateFunctionConstruct,
-  type PrivateFunctionProps,
-} from "./private-function";
+import { PrivateFunction, type PrivateFunctionProps } from "./private-function";
 
 export type Bundles = ReadonlyMap<string, FunctionBundle>;
 type Kind = Trigger["kind"];
@@ -34,7 +30,7 @@ export function makeFunction(
   const { bundles, targets, ...rest } = props;
   const bundle = bundles.get(name);
   if (!bundle) throw new Error(`${name}: no bundle; its handler belongs in src/functions/${name}.ts`);
-  const made = new PrivateFunctionConstruct(scope, name, { ...rest, name, entry, bundle });
+  const made = new PrivateFunction(scope, name, { ...rest, name, entry, bundle });
   for (const target of entry.connectsTo) {
     const connectable = targets[target];
     if (!connectable) {

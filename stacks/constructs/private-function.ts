@@ -11,7 +11,14 @@ import type { FunctionBundle } from "./bundle";
 import type { Client, Connectable, Peer } from "./connection";
 import { EncryptedLogGroup, type LogRetention } from "./encrypted-log-group";
 import type { EncryptionKey } from "./encryption-key";
-import { type Condition, ServiceRole, type Statement } from "./iam";
+import {
+  attachToVpc,
+  decryptEnvironment,
+  denyNetworkInterfacesToCode,
+  sendTraces,
+  writeLogs,
+} from "./function-permissions";
+import { ServiceRole } from "./iam";
 import { waive } from "./waiver";
 
 /** The defaults of a catalogue entry, whose docstrings give units and ranges. */
@@ -188,72 +195,4 @@ export class PrivateFunction extends Construct implements Client {
   private dependOn(...resources: readonly ITerraformDependable[]): void {
     this.lambda.dependsOn = [...(this.lambda.dependsOn ?? []), ...resources.map((resource) => dependable(resource))];
   }
-}
-
-function writeLogs(logGroupArn: string): Statement {
-  return {
-    sid: "WriteLogs",
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [`${logGroupArn}:*`],
-  };
-}
-
-function sendTraces(): Statement {
-  return {
-    sid: "SendTraces",
-    actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-    // X-Ray has no resource for these actions (Service Authorization Reference, AWS X-Ray).
-    resources: ["*"],
-  };
-}
-
-/** What the Lambda service does by the role when it attaches the function to the VPC. */
-function attachToVpc(region: string): readonly Statement[] {
-  const inRegion: readonly Condition[] = [{ test: "StringEquals", variable: "aws:RequestedRegion", values: [region] }];
-  return [
-    {
-      sid: "AttachToVpc",
-      actions: [
-        "ec2:CreateNetworkInterface",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSubnets",
-        "ec2:AssignPrivateIpAddresses",
-        "ec2:UnassignPrivateIpAddresses",
-      ],
-      // Lambda requires "*" here (Lambda Developer Guide, "Giving Lambda functions access to resources in a VPC").
-      resources: ["*"],
-      conditions: inRegion,
-    },
-  ];
-}
-
-/** The function's own code, unlike the service, may not touch network interfaces (Lambda Developer Guide, same page). */
-function denyNetworkInterfacesToCode(functionArn: string): Statement {
-  return {
-    sid: "DenyNetworkInterfacesToCode",
-    effect: "Deny",
-    actions: [
-      "ec2:CreateNetworkInterface",
-      "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
-      "ec2:DetachNetworkInterface",
-      "ec2:AssignPrivateIpAddresses",
-      "ec2:UnassignPrivateIpAddresses",
-    ],
-    resources: ["*"],
-    conditions: [{ test: "ArnEquals", variable: "lambda:SourceFunctionArn", values: [functionArn] }],
-  };
-}
-
-function decryptEnvironment(keyArn: string, functionArn: string): Statement {
-  return {
-    sid: "DecryptEnvironment",
-    actions: ["kms:Decrypt"],
-    resources: [keyArn],
-    conditions: [
-      { test: "StringEquals", variable: "kms:EncryptionContext:aws:lambda:FunctionArn", values: [functionArn] },
-    ],
-  };
 }
