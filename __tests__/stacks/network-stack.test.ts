@@ -129,3 +129,14 @@ test("a third zone adds its subnets and moves no other", async () => {
   expect(after).toHaveLength(before.length + 2);
   await three.remove();
 });
+
+test("logs kept a year are one line of the environment", async () => {
+  const { logs: _short, ...rest } = devWith({});
+  const year = await synthesis({ environments: [{ ...rest, logs: { retentionDays: 365 } }] });
+  for (const name of ["dev-network", "dev-database", "dev-service"]) {
+    for (const group of resourcesOf(year.stack(name), "aws_cloudwatch_log_group")) {
+      expect(group.retention_in_days).toBe(365);
+    }
+  }
+  await year.remove();
+});
