@@ -10,6 +10,8 @@ const run = promisify(execFile);
 /** What the emulator was measured with; a mirror that holds another version decides for itself. */
 const PROVIDER_VERSION = "5.100.0";
 const PROVIDER = "registry.terraform.io/hashicorp/aws";
+/** Filesystem Hierarchy Standard, "/opt: add-on application software packages". */
+const ADD_ONS = "/opt";
 const INSTALL = "install it (https://developer.hashicorp.com/terraform/install) or set TERRAFORM_BINARY_NAME";
 
 export interface Terraform {
@@ -69,13 +71,13 @@ async function fetchProvider({ command, environment, providerVersion }: Terrafor
   writeFileSync(join(empty, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
   await run(command, [`-chdir=${empty}`, "init", "-no-color"], { env: environment }).catch(() => {
     throw new Problem(
-      `neither a provider mirror (looked in ${mirrorFolders().join(", ")}) nor the public registry has hashicorp/aws ` +
+      `neither a provider mirror (TF_PROVIDER_MIRROR, Terraform's own plugin folders, ${ADD_ONS}/*) nor the public registry has hashicorp/aws ` +
         `${providerVersion}; set TF_PROVIDER_MIRROR to a folder that holds registry.terraform.io/`,
     );
   });
 }
 
-/** The places where Terraform itself looks for a mirror, and one more that a person can name. */
+/** Where Terraform itself looks for a mirror, then the folders of add-on software; or the one that a person names. */
 function mirrorFolders(): string[] {
   const named = process.env.TF_PROVIDER_MIRROR;
   if (named !== undefined) return [named];
@@ -85,7 +87,7 @@ function mirrorFolders(): string[] {
     join(homedir(), "Library", "Application Support", "io.terraform", "plugins"),
     "/usr/local/share/terraform/plugins",
     "/usr/share/terraform/plugins",
-    "/opt/tf-plugins",
+    ...(existsSync(ADD_ONS) ? readdirSync(ADD_ONS).sort() : []).map((name) => join(ADD_ONS, name)),
   ];
 }
 
