@@ -60,7 +60,7 @@ async function findPython(purpose: string): Promise<string> {
     if (found) return command;
   }
   throw new Problem(
-    `${purpose} need Python 3.10 or later, and none is on PATH; install it from https://www.python.org/downloads/`,
+    `no Python 3.10 or later is on PATH, which ${purpose} cannot do without; install it from https://www.python.org/downloads/`,
   );
 }
 
