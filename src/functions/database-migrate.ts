@@ -20,7 +20,7 @@ const database = new Database(
 );
 
 export interface MigrationSummary {
-  /** Migrations applied now, each with the hash of its text. */
+  /** Names of the migrations that were applied now. */
   readonly applied: readonly string[];
   readonly role: { readonly name: string; readonly created: boolean };
 }
@@ -31,10 +31,11 @@ export async function handler(_event: unknown, context: Context): Promise<Migrat
   const name = config.DATABASE_USERNAME;
   try {
     const summary = await database.run(
-      async (sql) => ({
-        applied: await migrate(sql),
-        role: { name, created: await ensureApplicationRole(sql, name, config.DATABASE_AUTHENTICATION) },
-      }),
+      (sql) =>
+        sql.begin(async (transaction) => ({
+          applied: await migrate(transaction),
+          role: { name, created: await ensureApplicationRole(transaction, name, config.DATABASE_AUTHENTICATION) },
+        })),
       { log, remainingTime: () => context.getRemainingTimeInMillis(), repeatable: true },
     );
     log.info("migrated", { applied: summary.applied.join(" "), role: name, roleCreated: summary.role.created });

@@ -1,65 +1,80 @@
 import { createHash } from "node:crypto";
-import { Kysely, type Migration, Migrator, sql as raw } from "kysely";
-import { PostgresJSDialect } from "kysely-postgres-js";
-import type { Sql } from "postgres";
+import type { TransactionSql } from "postgres";
 
 /** The files of src/migrations, sorted by name, as JSON: written here by the bundler, so that nothing is read at run time. */
 declare const MIGRATIONS_JSON: string;
 
-export interface SqlMigration {
+interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
-const MIGRATIONS = JSON.parse(MIGRATIONS_JSON) as readonly SqlMigration[];
+/** A row of `migrations.applied`, which lies apart from the application's tables and out of its role's reach. */
+interface AppliedMigration {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+const MIGRATIONS = JSON.parse(MIGRATIONS_JSON) as readonly Migration[];
+/** Any number, but always this one: whoever comes second waits until the first is done. */
+const ADVISORY_LOCK = 20_010_101;
 
 /**
- * Brings the schema up to date, in one transaction: all pending migrations, or none.
+ * Brings the schema up to date. Nobody else does while the transaction lasts, and what fails undoes all of it.
  * @returns names of the migrations that were applied now.
- * @throws Error that names the migration that failed, or the one that was edited after it had been applied.
+ * @throws Error that names the migration that failed, or every one that is not as it was when it was applied.
  */
-export async function migrate(sql: Sql): Promise<readonly string[]> {
-  const migrations = Object.fromEntries(
-    MIGRATIONS.map((migration) => [registeredName(migration), asKysely(migration)]),
-  );
-  const database = new Kysely<unknown>({ dialect: new PostgresJSDialect({ postgres: sql }) });
-  // Apart from the application's tables, and out of its role's reach.
-  const migrator = new Migrator({
-    db: database,
-    provider: { getMigrations: async () => migrations },
-    migrationTableSchema: "migrations",
-    // Those of one deploy may bear the same time: then they are in the order of their names, as we sort them.
-    nameComparator: (a, b) => (a < b ? -1 : Number(a > b)),
-  });
-  const { error, results = [] } = await migrator.migrateToLatest();
-  if (error) {
-    const failed = results.find(({ status }) => status === "Error");
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(failed ? `migration ${failed.migrationName} failed: ${message}` : explain(message), {
-      cause: error,
-    });
+export async function migrate(sql: TransactionSql): Promise<readonly string[]> {
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`;
+  const applied = await readApplied(sql);
+  const pending = MIGRATIONS.filter(({ name }) => !applied.has(name));
+  const problems = findProblems(applied, pending);
+  if (problems.length > 0) throw new Error(problems.join("; "));
+  for (const migration of pending) await apply(sql, migration);
+  return pending.map(({ name }) => name);
+}
+
+async function readApplied(sql: TransactionSql): Promise<ReadonlyMap<string, string>> {
+  await sql.unsafe(`
+    create schema if not exists migrations;
+    create table if not exists migrations.applied (
+      name text primary key,
+      sha256 text not null,
+      applied_at timestamptz not null default now()
+    )`);
+  const rows = await sql<AppliedMigration[]>`select name, sha256 from migrations.applied`;
+  return new Map(rows.map(({ name, sha256 }) => [name, sha256]));
+}
+
+/** A schema is known by the migrations that made it: none may change, vanish or come in between afterwards. */
+function findProblems(applied: ReadonlyMap<string, string>, pending: readonly Migration[]): readonly string[] {
+  const files = new Map(MIGRATIONS.map((migration) => [migration.name, migration]));
+  const names = [...applied.keys()].sort();
+  const last = names.at(-1) ?? "";
+  return [
+    ...names
+      .filter((name) => !files.has(name))
+      .map((name) => `migration ${name} was applied but its file is gone: restore src/migrations/${name}.sql`),
+    ...MIGRATIONS.filter((file) => applied.has(file.name) && applied.get(file.name) !== hash(file)).map(
+      ({ name }) =>
+        `migration ${name} was edited after it had been applied: restore its text and put the change into a new file`,
+    ),
+    ...pending
+      .filter(({ name }) => name < last)
+      .map(({ name }) => `migration ${name} comes before ${last}, which has been applied: give it a higher number`),
+  ];
+}
+
+async function apply(sql: TransactionSql, migration: Migration): Promise<void> {
+  const { name } = migration;
+  try {
+    await sql.unsafe(migration.sql);
+    await sql`insert into migrations.applied (name, sha256) values (${name}, ${hash(migration)})`;
+  } catch (error) {
+    throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
-  return results.map(({ migrationName }) => migrationName);
 }
 
-/** A migration is known by its name and its text, so that an edit after it was applied cannot go unnoticed. */
-function registeredName({ name, sql }: SqlMigration): string {
-  return `${name}@${createHash("sha256").update(sql).digest("hex").slice(0, 12)}`;
-}
-
-function asKysely({ sql }: SqlMigration): Migration {
-  return {
-    up: async (transaction) => {
-      await raw.raw(sql).execute(transaction);
-    },
-  };
-}
-
-/** Kysely says only that a migration is missing, not that its file is there with another text. */
-function explain(message: string): string {
-  const [, file] = /previously executed migration (\S+)@\w+ is missing/.exec(message) ?? [];
-  if (file === undefined) return `migrations: ${message}`;
-  return MIGRATIONS.some(({ name }) => name === file)
-    ? `migration ${file} was edited after it had been applied: restore its text and put the change into a new file`
-    : `migration ${file} was applied but its file is gone: restore src/migrations/${file}.sql`;
+function hash({ sql }: Migration): string {
+  return createHash("sha256").update(sql).digest("hex");
 }

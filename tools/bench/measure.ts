@@ -115,7 +115,7 @@ export async function measureStart(bundle: FunctionBundle, variables: object, fo
     await ended;
     return loaded;
   };
-  for (let pair = -1; pair < 30; pair++) {
+  for (let pair = -1; pair < 60; pair++) {
     const [ofHandler, ofEmpty] = [await start(handler), await start(empty)];
     if (pair < 0) continue;
     times.handler.push(ofHandler);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Metafile } from "esbuild";
 import { strFromU8, unzipSync } from "fflate";
 import { catalogue } from "../../../src/functions/catalogue";
 import {
@@ -12,6 +13,7 @@ import {
   type FunctionBundle,
   migrationsHash,
 } from "../../../stacks/constructs/bundle";
+import { MODULES } from "../../../stacks/constructs/stand-ins";
 import { cloneProject } from "../../support/clone-project";
 
 const PROJECT = path.resolve(__dirname, "../../..");
@@ -62,9 +64,34 @@ describe("the zip of each function", () => {
     expect(code).not.toContain("sso_session");
   });
 
-  // database-migrate holds Kysely as well, and runs once in a deploy: how fast it starts does not matter.
-  test.each(names.filter((name) => name !== "database-migrate"))("%s: at most 75 KB of code, compressed", (name) => {
+  test.each(names)("%s: at most 75 KB of code, compressed", (name) => {
     expect(gzipSync(open(bundles.get(name))["index.js"] ?? "").length).toBeLessThan(75_000);
+  });
+
+  test.each(names)("%s: loads no module of Node that only what it never does would need", (name) => {
+    const { outputs } = JSON.parse(readFileSync(path.join(folder, "here", `${name}.meta.json`), "utf8")) as Metafile;
+    const loaded = Object.values(outputs).flatMap(({ imports }) => imports.map((each) => each.path));
+    expect(loaded).toContain("node:https");
+    expect(loaded.filter((module) => /^(node:)?(fs\/promises|perf_hooks|child_process)$/.test(module))).toEqual([]);
+  });
+});
+
+describe("stand-ins", () => {
+  const replaced = Object.entries(MODULES);
+
+  test.each(replaced)("%s is not in a bundle, but src/stand-ins/%s.ts is", (module, standIn) => {
+    const { inputs } = JSON.parse(readFileSync(path.join(folder, "here/orders-read.meta.json"), "utf8")) as Metafile;
+    expect(Object.keys(inputs)).toContain(`src/stand-ins/${standIn}.ts`);
+    expect(Object.keys(inputs)).not.toContain(`node_modules/${module}`);
+  });
+
+  test("for what a package no longer has are an error that names it", async () => {
+    const clone = await cloneProject(path.join(folder, "gone"), (project) => {
+      const file = path.join(project, "stacks/constructs/stand-ins.ts");
+      writeFileSync(file, readFileSync(file, "utf8").replace("/subscribe.js", "/replication.js"));
+    });
+    const attempt = clone.bundleFunctions({ names, region: "eu-central-1", outputDirectory: folder });
+    await expect(attempt).rejects.toThrow("names what is gone: postgres/src/replication.js");
   });
 });
 

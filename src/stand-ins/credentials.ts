@@ -1,7 +1,4 @@
-/**
- * Stands in the bundles where the SDK's credential chains were (stacks/constructs/bundle.ts): Lambda gives a
- * function its role's credentials in environment variables, and nowhere else.
- */
+/** For the SDK's credential chains: Lambda gives a function its role's credentials in environment variables alone. */
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
