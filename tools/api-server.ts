@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { ApiRoute, Catalogue } from "../src/functions/catalogue";
+import { type ApiRoute, type Catalogue, UNAVAILABLE } from "../src/functions/catalogue";
+import { TooManyRequestsException } from "./reserved-concurrency";
 
 export type Invoke = (functionName: string, event: object) => Promise<APIGatewayProxyResult>;
 
@@ -18,12 +19,7 @@ export async function startApiServer(port: number, catalogue: Catalogue, invoke:
   const endpoints = endpointsOf(catalogue);
   const server = createServer((request, response) => {
     answer(request, endpoints, invoke)
-      .catch((error: Error) => ({
-        // What API Gateway answers when a function fails.
-        statusCode: 502,
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ message: "Internal server error", cause: error.message }),
-      }))
+      .catch(failureAnswer)
       .then(({ statusCode, headers, body }) =>
         response.writeHead(statusCode, headers as Record<string, string>).end(body),
       )
@@ -83,6 +79,15 @@ async function answer(
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ message: "Missing Authentication Token" }),
   };
+}
+
+/** What API Gateway answers when all that a function has reserved is busy, or it fails (gateway-responses.ts). */
+function failureAnswer(error: Error): APIGatewayProxyResult {
+  const headers = { "content-type": "application/json", "retry-after": String(UNAVAILABLE.retryAfter) };
+  if (error instanceof TooManyRequestsException) {
+    return { statusCode: 503, headers, body: JSON.stringify(UNAVAILABLE.body) };
+  }
+  return { statusCode: 502, headers, body: JSON.stringify({ message: "Internal server error", cause: error.message }) };
 }
 
 function decode(text: string): string {

@@ -10,12 +10,17 @@ import { parseArgs } from "node:util";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { type Catalogue, catalogue as deployed } from "../src/functions/catalogue";
 import { apiFunctions, startApiServer } from "./api-server";
-import type { FunctionRunner } from "./function-runner";
 import { type LocalSystem, startLocalSystem } from "./local-system";
+import { type InvokeOne, reserveConcurrency } from "./reserved-concurrency";
 
 const catalogue: Catalogue = deployed;
 const SOURCES = path.resolve(__dirname, "../src");
 const QUIET_MILLISECONDS = 100;
+
+interface RunningFunction {
+  readonly invoke: InvokeOne;
+  readonly stop: () => Promise<void>;
+}
 
 const EXAMPLE_ORDERS = `
   insert into orders (id, customer, status, amount_minor, currency, created_at, updated_at)
@@ -37,15 +42,15 @@ async function main(): Promise<void> {
   void interrupted.then(() => {
     stopping = true;
   });
-  const functions = new Map<string, FunctionRunner>();
+  const functions = new Map<string, RunningFunction>();
   let server: Server | undefined;
   let system: LocalSystem | undefined;
   try {
     // First, so that a busy port is told at once.
     server = await startApiServer(port, catalogue, async (name, event) => {
-      const runner = functions.get(name);
-      if (!runner) throw new Error(`${name} is not running`);
-      return runner.invoke<APIGatewayProxyResult>(event);
+      const running = functions.get(name);
+      if (!running) throw new Error(`${name} is not running`);
+      return running.invoke<APIGatewayProxyResult>(event);
     });
     console.log("starting PostgreSQL, migrating, making the first password ...");
     system = await startLocalSystem();
@@ -73,11 +78,12 @@ function readPort(): number {
   return port;
 }
 
-async function startFunctions(system: LocalSystem, functions: Map<string, FunctionRunner>): Promise<void> {
+async function startFunctions(system: LocalSystem, functions: Map<string, RunningFunction>): Promise<void> {
   for (const name of apiFunctions(catalogue)) {
-    const started = await system.start(name, { onLine: (line) => console.log(`${name} ${line}`) });
+    const environments = system.concurrencyOf(name);
+    const started = await system.start(name, { environments, onLine: (line) => console.log(`${name} ${line}`) });
     const old = functions.get(name);
-    functions.set(name, started);
+    functions.set(name, { invoke: reserveConcurrency(started, environments), stop: () => started.stop() });
     await old?.stop();
   }
 }
@@ -86,7 +92,7 @@ async function startFunctions(system: LocalSystem, functions: Map<string, Functi
 async function runUntil(
   interrupted: Promise<unknown>,
   system: LocalSystem,
-  functions: Map<string, FunctionRunner>,
+  functions: Map<string, RunningFunction>,
 ): Promise<void> {
   let reloading: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;

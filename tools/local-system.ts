@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Catalogue, catalogue as deployed } from "../src/functions/catalogue";
+import { type Catalogue, catalogue as deployed, FUNCTION_DEFAULTS } from "../src/functions/catalogue";
 import { bundleFunctions, type FunctionBundle } from "../stacks/constructs/bundle";
 import { type FunctionRunner, type FunctionRunnerProps, startFunction } from "./function-runner";
 import { type IamDatabase, startIamDatabase } from "./iam-database";
@@ -38,6 +38,8 @@ export interface LocalSystem {
   environmentOf(name: string): Readonly<Record<string, string>>;
   /** Starts a function; `overrides` change what it is started with. */
   start(name: string, overrides?: Partial<FunctionRunnerProps>): Promise<FunctionRunner>;
+  /** Execution environments that the function has reserved. */
+  concurrencyOf(name: string): number;
   /** What a first deploy does: migrates, then makes the application's first password, if it has one. */
   deploy(): Promise<void>;
   /** Bundles anew, from the sources as they are now. Functions that run keep their code. */
@@ -112,6 +114,7 @@ export async function startLocalSystem(options: LocalSystemOptions = {}): Promis
       bundleOf,
       environmentOf,
       start,
+      concurrencyOf: (name) => catalogue[name]?.reservedConcurrency ?? FUNCTION_DEFAULTS.reservedConcurrency,
       async deploy() {
         const migrate = await start("database-migrate");
         await migrate.invoke({});

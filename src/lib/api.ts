@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import { UNAVAILABLE } from "../functions/catalogue";
 import { BadRequest, NotFound, Unavailable } from "./errors";
 import { createLogger, describeError, type Logger } from "./logging";
 import { ReadCache } from "./read-cache";
@@ -10,9 +11,6 @@ export interface Invocation {
 }
 
 export type Route = (event: APIGatewayProxyEvent, invocation: Invocation) => Promise<unknown>;
-
-/** Seconds after which a caller may try again. */
-const RETRY_AFTER = 2;
 
 /**
  * A handler for an API Gateway REST proxy: finds the route (`GET /orders/{id}`), answers with what it returns as JSON,
@@ -46,8 +44,7 @@ export function apiHandler(
       if (error instanceof NotFound) return answer(404, { error: "not found", message: error.message });
       if (error instanceof Unavailable) {
         log.error("answered 503", describeError(error));
-        const body = { error: "unavailable", message: `try again in ${RETRY_AFTER} seconds` };
-        return answer(503, body, { "retry-after": String(RETRY_AFTER) });
+        return answer(503, UNAVAILABLE.body, { "retry-after": String(UNAVAILABLE.retryAfter) });
       }
       log.error("answered 500", describeError(error));
       return answer(500, { error: "internal error", requestId: context.awsRequestId });

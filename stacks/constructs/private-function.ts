@@ -5,7 +5,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { AssetType, dependable, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import type { FunctionEntry } from "../../src/functions/catalogue";
+import { FUNCTION_DEFAULTS, type FunctionEntry } from "../../src/functions/catalogue";
 import { AwsContext } from "./aws-context";
 import type { FunctionBundle } from "./bundle";
 import type { Client, Connectable, Peer } from "./connection";
@@ -20,9 +20,6 @@ import {
 } from "./function-permissions";
 import { ServiceRole } from "./iam";
 import { waive } from "./waiver";
-
-/** The defaults of a catalogue entry, whose docstrings give units and ranges. */
-export const FUNCTION_DEFAULTS = { memorySize: 256, timeout: 15, reservedConcurrency: 5 } as const;
 
 const UNSIGNED_CODE =
   "The bundle is built from the commit that is deployed and its SHA-256 stands in the plan; no signer stands between";

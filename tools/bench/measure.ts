@@ -10,6 +10,7 @@ import { build } from "esbuild";
 import { unzipSync, zipSync } from "fflate";
 import type { FunctionBundle } from "../../stacks/constructs/bundle";
 import { APPLICATION, type LocalSystem } from "../local-system";
+import { reserveConcurrency, TooManyRequestsException } from "../reserved-concurrency";
 import { startTcpProxy } from "../tcp-proxy";
 import type { ClientName, ClientsEvent, ClientTimes } from "./clients";
 
@@ -131,26 +132,36 @@ export async function measureSize({ zipFile }: FunctionBundle): Promise<number> 
 
 export interface Storm {
   readonly callers: number;
+  /** Connections that the server has, and execution environments that the function has reserved. */
+  readonly connections: number;
   readonly answered: number;
   readonly toldWhenToRetry: number;
   readonly other: number;
+  /** Log-ins for which the server had no connection. */
+  readonly refused: number;
   readonly milliseconds: number;
 }
 
-/** Ten times more execution environments than the server has connections for, all at once. */
-export async function measureStorm(system: LocalSystem, callers: number): Promise<Storm> {
-  const orders = await system.start("orders-read", { environments: callers });
+/** Ten times more callers than the server has connections for, all at once. */
+export async function measureStorm(system: LocalSystem, connections: number): Promise<Storm> {
+  const callers = 10 * connections;
+  const orders = await system.start("orders-read", { environments: connections });
+  const invoke = reserveConcurrency(orders, connections);
+  const call = (): Promise<{ statusCode: number; headers: object }> =>
+    invoke<{ statusCode: number; headers: object }>(LIST).catch((error: unknown) => {
+      if (!(error instanceof TooManyRequestsException)) throw error;
+      // As tools/api-server.ts says it to a caller.
+      return { statusCode: 503, headers: { "retry-after": "" } };
+    });
   try {
     const started = performance.now();
-    const answers = await Promise.all(
-      Array.from({ length: callers }, (_, environment) =>
-        orders.invoke<{ statusCode: number; headers: Record<string, string> }>(LIST, { environment }),
-      ),
-    );
+    const answers = await Promise.all(Array.from({ length: callers }, call));
+    const milliseconds = performance.now() - started;
     const answered = answers.filter(({ statusCode }) => statusCode === 200).length;
     const told = answers.filter(({ statusCode, headers }) => statusCode === 503 && "retry-after" in headers).length;
-    const milliseconds = performance.now() - started;
-    return { callers, answered, toldWhenToRetry: told, other: callers - answered - told, milliseconds };
+    const refused = system.postgres.log().match(/connection slots are reserved|too many clients/g)?.length ?? 0;
+    const other = callers - answered - told;
+    return { callers, connections, answered, toldWhenToRetry: told, other, refused, milliseconds };
   } finally {
     await orders.stop();
   }

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Master } from "../postgres-server";
+import type { Master } from "../rds-roles";
 import type { AwsClient } from "./aws-client";
 import type { Forward, Gap } from "./front";
 import type { Answer, Request } from "./http";

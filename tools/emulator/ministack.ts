@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { ServerCertificate } from "../certificates";
-import { freePort } from "../postgres-server";
+import { freePort } from "../tcp-port";
 import { startBackgroundProcess } from "./background-process";
 import type { Cleanup } from "./cleanup";
 import { exchange, type Server } from "./http";

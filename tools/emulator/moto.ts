@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "../postgres-server";
+import { freePort } from "../tcp-port";
 import { startBackgroundProcess } from "./background-process";
 import type { Cleanup } from "./cleanup";
 import { exchange, type Server } from "./http";

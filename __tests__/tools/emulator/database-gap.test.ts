@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DatabaseGap } from "../../../tools/emulator/database-gap";
 import { jsonAnswer } from "../../../tools/emulator/http";
-import type { Master } from "../../../tools/postgres-server";
+import type { Master } from "../../../tools/rds-roles";
 import { FakeMinistack, signedRequest } from "./fake-ministack";
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-abcdef";

@@ -14,6 +14,7 @@ import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
 import type { EncryptionKey } from "../encryption-key";
 import type { PrivateFunction } from "../private-function";
 import { waive } from "../waiver";
+import { GatewayResponses, RETRIABLE } from "./gateway-responses";
 
 const STAGE = "v1";
 /** What every method and integration has. A change of either is a new deployment: see `definition`. */
@@ -52,7 +53,8 @@ export class RestApi extends Construct {
   private readonly validator: ApiGatewayRequestValidator;
   private readonly paths = new Map<string, ApiGatewayResource>();
   private readonly integrations: ApiGatewayIntegration[] = [];
-  private readonly definition: string[] = [];
+  private readonly gatewayResponses: GatewayResponses;
+  private readonly definition: string[] = [JSON.stringify(RETRIABLE)];
 
   constructor(
     scope: Construct,
@@ -72,6 +74,7 @@ export class RestApi extends Construct {
       validateRequestParameters: true,
       validateRequestBody: true,
     });
+    this.gatewayResponses = new GatewayResponses(this, "gateway-responses", this.api.id);
   }
 
   /** Has `target` answer the route, and lets this method, and no other, invoke it. */
@@ -117,7 +120,7 @@ export class RestApi extends Construct {
       restApiId: this.api.id,
       triggers: { definition: createHash("sha256").update(this.definition.join("\n")).digest("hex") },
       lifecycle: { createBeforeDestroy: true },
-      dependsOn: [...this.integrations],
+      dependsOn: [...this.integrations, ...this.gatewayResponses.resources],
     });
     const logs = new EncryptedLogGroup(this, "access-logs", {
       name: `/aws/apigateway/${name}`,

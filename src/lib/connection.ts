@@ -1,0 +1,120 @@
+import type { TLSSocket } from "node:tls";
+import postgres, { type Sql } from "postgres";
+import { OutOfTime, within } from "./deadline";
+import type { Credentials } from "./secrets";
+import { openVerifiedSocket } from "./tls";
+
+export interface DatabaseLocation {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /**
+   * Whether a proxy is in between that lends one server session to many clients, as RDS Proxy does. A session that is
+   * not like all others is lent no more ("pinned": RDS User Guide, "Avoiding pinning an RDS Proxy").
+   * @default false
+   */
+  readonly sharesSessions?: boolean;
+}
+
+/** Milliseconds. connect < lock < statement < idle in transaction < the function's own time-out. */
+export interface DatabaseTimeouts {
+  readonly lock: number;
+  readonly statement: number;
+  readonly idleInTransaction: number;
+}
+
+const CONNECT_TIMEOUT = 2_000;
+const VALIDATION_TIMEOUT = 1_000;
+
+/** One session. It is used until it breaks and then replaced: postgres.js' own reconnecting knows no rotation. */
+export class Connection {
+  usable = true;
+  lastUsed = Date.now();
+
+  private constructor(
+    readonly sql: Sql,
+    private readonly socket: TLSSocket,
+    closed: Promise<unknown>,
+  ) {
+    void closed.then(() => {
+      this.usable = false;
+    });
+  }
+
+  static async open(
+    { host, port, database, sharesSessions = false }: DatabaseLocation,
+    { username, password }: Credentials,
+    timeouts: DatabaseTimeouts,
+  ): Promise<Connection> {
+    const socket = await openVerifiedSocket(host, port, CONNECT_TIMEOUT);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    const sockets = [socket];
+    const options = {
+      host,
+      port,
+      database,
+      username,
+      password,
+      // The socket is an open, verified TLS connection; postgres.js has only to speak over it, and gets no second one.
+      ssl: false,
+      socket: () => {
+        const next = sockets.pop();
+        if (!next) throw Object.assign(new Error("the database connection is closed"), { code: "ECONNRESET" });
+        return next;
+      },
+      max: 1,
+      connect_timeout: CONNECT_TIMEOUT / 1_000,
+      // Timers of a frozen environment are late; a connection's age is checked when it is used.
+      idle_timeout: 0,
+      max_lifetime: 0,
+      // Saves a round trip: we use no arrays.
+      fetch_types: false,
+      // A named statement saves a round trip for each query that is asked again, but belongs to its session.
+      prepare: !sharesSessions,
+      connection: {
+        application_name: "private-lambda",
+        ...(sharesSessions
+          ? // Said by postgres.js otherwise; the databases that RDS makes are UTF8 anyway.
+            { client_encoding: "" }
+          : {
+              lock_timeout: timeouts.lock,
+              statement_timeout: timeouts.statement,
+              idle_in_transaction_session_timeout: timeouts.idleInTransaction,
+            }),
+      },
+      onnotice: () => undefined,
+    };
+    const connection = new Connection(postgres(options), socket, closed);
+    try {
+      const [state] = await within(
+        Date.now() + CONNECT_TIMEOUT,
+        connection.sql<{ standby: boolean }[]>`select pg_is_in_recovery() as standby`,
+      );
+      if (state?.standby) {
+        // The name still leads to what was the primary before a failover.
+        throw Object.assign(new Error("the database server is a standby"), { code: "57P03" });
+      }
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error instanceof OutOfTime ? Object.assign(error, { code: "ETIMEDOUT" }) : error;
+    }
+  }
+
+  close(): void {
+    this.usable = false;
+    // Queries in flight are rejected; a peer that has vanished is not waited for.
+    this.sql.end({ timeout: 0 }).catch(() => undefined);
+    this.socket.destroy();
+  }
+
+  /** Whether the server still does: the environment may have been frozen for hours. */
+  async answers(): Promise<boolean> {
+    try {
+      await within(Date.now() + VALIDATION_TIMEOUT, this.sql`select 1`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
