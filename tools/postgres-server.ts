@@ -52,6 +52,8 @@ export interface PostgresServer {
   log(): string;
   /** Stops the server (`fast`: sessions are ended with 57P01; `immediate`: as in a crash) and starts it again on the same port. */
   restart(mode?: "fast" | "immediate"): Promise<void>;
+  /** Stops the server and starts it again as a standby, which refuses writes until `select pg_promote()`. */
+  demote(): Promise<void>;
   /** Stops the server and removes its folder. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -140,7 +142,13 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     await new Promise<void>((resolve, reject) => {
       started.stderr?.setEncoding("utf8").on("data", (text: string) => {
         logged.push(text);
-        if (logged.slice(firstLine).join("").includes("ready to accept connections")) resolve();
+        if (
+          logged
+            .slice(firstLine)
+            .join("")
+            .match(/ready to accept (read-only )?connections/)
+        )
+          resolve();
       });
       started.once("error", (error) => reject(new Error(`PostgreSQL did not start: ${error.message}`)));
       started.once("exit", () => {
@@ -192,6 +200,12 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     log: () => logged.join(""),
     async restart(mode = "fast") {
       await halt(mode === "fast" ? "SIGINT" : "SIGQUIT");
+      server = await launch();
+    },
+    async demote() {
+      await halt("SIGINT");
+      await writeFile(path.join(dataFolder, "standby.signal"), "");
+      if (owner !== undefined) await chown(path.join(dataFolder, "standby.signal"), owner.uid, owner.gid);
       server = await launch();
     },
     async stop() {

@@ -28,7 +28,9 @@ const VALIDATION_TIMEOUT = 1_000;
 
 /** One session. It is used until it breaks and then replaced: postgres.js' own reconnecting knows no rotation. */
 export class Connection {
+  /** Until it is broken or closed. */
   usable = true;
+  /** As `Date.now()` gives it. */
   lastUsed = Date.now();
 
   private constructor(
@@ -86,11 +88,9 @@ export class Connection {
     };
     const connection = new Connection(postgres(options), socket, closed);
     try {
-      const [state] = await within(
-        Date.now() + CONNECT_TIMEOUT,
-        connection.sql<{ standby: boolean }[]>`select pg_is_in_recovery() as standby`,
-      );
-      if (state?.standby) {
+      // Nothing is asked: the server says all at log-in, `in_hot_standby` since version 14.
+      await within(Date.now() + CONNECT_TIMEOUT, connection.sql.unsafe(""));
+      if (connection.parameters.in_hot_standby === "on") {
         // The name still leads to what was the primary before a failover.
         throw Object.assign(new Error("the database server is a standby"), { code: "57P03" });
       }
@@ -99,6 +99,11 @@ export class Connection {
       connection.close();
       throw error instanceof OutOfTime ? Object.assign(error, { code: "ETIMEDOUT" }) : error;
     }
+  }
+
+  /** Settings that the server has reported. A proxy may keep some to itself. */
+  private get parameters(): Readonly<Record<string, string | undefined>> {
+    return this.sql.parameters as object as Record<string, string | undefined>;
   }
 
   close(): void {

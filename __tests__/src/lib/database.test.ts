@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { APPLICATION, type LocalSystem } from "../../../tools/local-system";
 import { rotateUnderLoad } from "../../../tools/rotation-load";
@@ -212,6 +213,20 @@ describe("lost connections", () => {
       expect(rows.map(({ id }) => id).sort()).toEqual([...written].sort());
     },
   );
+
+  test("after a failover the name still leads to the old primary: writes wait until it leads to a primary", async () => {
+    const probe = await database.startProbe();
+    await probe.run({ statement: "select 1" });
+    await system.postgres.demote();
+    const id = randomUUID();
+    const write = probe.run({ ...insert(id), repeatable: false });
+    await sleep(500);
+    expect(await database.rowsOf([id])).toEqual([]);
+    await system.postgres.query("select pg_promote()");
+    await write;
+    expect(await database.rowsOf([id])).toHaveLength(1);
+    await probe.stop();
+  });
 
   test("a session that has become read-only is replaced: 25006 wrote nothing", async () => {
     const probe = await database.startProbe();
