@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Catalogue, catalogue } from "../../src/functions/catalogue";
+import { type Catalogue, catalogue, UNAVAILABLE } from "../../src/functions/catalogue";
 import { dev as devInput } from "../../stacks/environments/dev";
 import {
   resourcesOf,
@@ -105,6 +105,22 @@ test("the stage logs, traces and throttles", () => {
     throttling_burst_limit: 100,
     throttling_rate_limit: 50,
   });
+});
+
+test("what the API itself turns away is told when to come back, as the function says it", () => {
+  const responses = resourcesOf(dev, "aws_api_gateway_gateway_response");
+  expect(responses.map(({ response_type, status_code }) => [response_type, status_code])).toEqual([
+    ["DEFAULT_5XX", undefined],
+    ["INTEGRATION_FAILURE", "503"],
+    ["THROTTLED", undefined],
+  ]);
+  const deployment = theResource(dev, "aws_api_gateway_deployment");
+  for (const { id, response_parameters, response_templates, response_type } of responses) {
+    expect(response_parameters).toEqual({ "gatewayresponse.header.Retry-After": "'2'" });
+    expect(deployment.depends_on).toContain(`aws_api_gateway_gateway_response.${id}`);
+    const body = (response_templates as Record<string, string>)["application/json"] ?? "";
+    if (response_type !== "DEFAULT_5XX") expect(JSON.parse(body)).toEqual(UNAVAILABLE.body);
+  }
 });
 
 test("a changed route is a new deployment", async () => {

@@ -3,6 +3,8 @@ import type { Server } from "./http";
 
 export interface ApiAnswer {
   readonly status: number;
+  /** Seconds after which to come back. */
+  readonly retryAfter?: string;
   /** Parsed where it is JSON. */
   readonly body: unknown;
 }
@@ -27,11 +29,13 @@ export class Api {
 
   async get(client: AwsClient, path: string, query: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
     const answer = await client.send({ service: "execute-api", method: "GET", path: this.path(path), query });
+    const retryAfter = answer.headers["retry-after"];
     const text = answer.body.toString();
+    const base = { status: answer.status, ...(retryAfter && { retryAfter }) };
     try {
-      return { status: answer.status, body: JSON.parse(text) };
+      return { ...base, body: JSON.parse(text) };
     } catch {
-      return { status: answer.status, body: text };
+      return { ...base, body: text };
     }
   }
 

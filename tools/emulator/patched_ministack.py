@@ -1,15 +1,18 @@
-"""ministack's application, with two answers changed.
+"""ministack's application, with three answers changed.
 
 `aws:PrincipalArn` as AWS defines it: for a role the key holds the role's ARN, not that of its session (IAM User Guide,
 "AWS global condition context keys"); ministack gives the session's, and so denies what a policy allows to a named role.
 
 Subnets of RDS Proxy: the VPC is moto's here, so ministack knows none of its subnets. It takes them as they are.
+
+A function that has no execution environment free, behind a method of API Gateway: an integration failure, which has a
+gateway response. ministack hands on Lambda's own 429, which API Gateway never shows.
 """
 
 import re
 
 from ministack.core import iam_evaluator
-from ministack.services import rds
+from ministack.services import apigateway_v1, rds
 
 SESSION = re.compile(r"^arn:(aws[^:]*):sts::(\d{12}):assumed-role/([^/]+)/.*$")
 resolve_as_shipped = iam_evaluator._resolve_condition_key
@@ -31,5 +34,17 @@ def resolve_subnets(subnet_ids):
 
 
 rds._resolve_subnet_group_members = resolve_subnets
+
+invoke_as_shipped = apigateway_v1._invoke_lambda_proxy_v1
+
+
+async def invoke_lambda_proxy(*arguments, **options):
+    response = await invoke_as_shipped(*arguments, **options)
+    if isinstance(response, tuple) and response[0] == 429 and b'"TooManyRequestsException"' in response[2]:
+        return apigateway_v1._gw_error("INTEGRATION_FAILURE", "Internal server error")
+    return response
+
+
+apigateway_v1._invoke_lambda_proxy_v1 = invoke_lambda_proxy
 
 from ministack.app import app  # noqa: E402, F401

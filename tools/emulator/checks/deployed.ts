@@ -7,6 +7,7 @@ import { exampleOrders, seedOrders } from "../orders";
 import { unexplainedChanges } from "../plan-judgement";
 import { createCallers, deleteCallers, orderProblems, pageProblems, statusProblems } from "./api-answers";
 import { apiPermissionProblems } from "./api-permission";
+import { burstProblems } from "./burst";
 import type { Secret } from "./leaks";
 import { packageProblems } from "./packages";
 import { rotationProblems, secretValues } from "./rotation";
@@ -94,6 +95,9 @@ async function judgeApi(list: Checklist, deployment: Deployment): Promise<readon
       rotationLoadProblems(deployment, { api, reader: asReader, path, secretArn }),
     );
   }
+  await list.check("ten times more requests at once than connections: answered, or told when to come back", () =>
+    burstProblems(deployment, { api, reader: asReader, path, reservedConcurrency: readersOf(deployment) }),
+  );
   await list.check("API Gateway may invoke the functions for the API's own methods alone", () =>
     apiPermissionProblems(deployment, stack, api),
   );
@@ -102,6 +106,12 @@ async function judgeApi(list: Checklist, deployment: Deployment): Promise<readon
     name: `${name}'s secret key`,
     value: credentials.secretAccessKey,
   }));
+}
+
+/** Execution environments that the function behind the API has reserved. */
+function readersOf({ copy, environment }: Deployment): number {
+  const [reader] = copy.resources(`${environment}-service`, "aws_lambda_function");
+  return Number(reader?.reserved_concurrent_executions);
 }
 
 async function judgePlans(list: Checklist, { copy, programs, stacks }: Deployment): Promise<void> {
