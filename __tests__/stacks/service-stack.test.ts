@@ -112,7 +112,7 @@ test("what the API itself turns away is told when to come back, as the function 
   expect(responses.map(({ response_type, status_code }) => [response_type, status_code])).toEqual([
     ["DEFAULT_5XX", undefined],
     ["INTEGRATION_FAILURE", "503"],
-    ["THROTTLED", undefined],
+    ["THROTTLED", "429"],
   ]);
   const deployment = theResource(dev, "aws_api_gateway_deployment");
   for (const { id, response_parameters, response_templates, response_type } of responses) {

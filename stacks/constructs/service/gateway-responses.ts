@@ -4,7 +4,7 @@ import { UNAVAILABLE } from "../../../src/functions/catalogue";
 
 interface GatewayResponse {
   readonly responseType: string;
-  /** @default the type's own */
+  /** Said also where it is the type's own, which AWS reads back. @default each type's own: for a default of many types */
   readonly statusCode?: string;
   readonly body: string;
 }
@@ -17,7 +17,7 @@ const TRY_AGAIN = JSON.stringify(UNAVAILABLE.body);
  */
 export const RETRIABLE: readonly GatewayResponse[] = [
   // More requests than the stage's throttling lets through.
-  { responseType: "THROTTLED", body: TRY_AGAIN },
+  { responseType: "THROTTLED", statusCode: "429", body: TRY_AGAIN },
   // Every execution environment that the function has reserved is busy. AWS does not document which type a function's
   // throttling has: this one is reported, and a plain 500, which the last one covers.
   { responseType: "INTEGRATION_FAILURE", statusCode: "503", body: TRY_AGAIN },
