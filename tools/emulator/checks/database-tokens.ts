@@ -26,6 +26,7 @@ export async function connectPermissionProblems(
   const problems = functions.map(async ({ key: { functionName, roleArn }, user, signsTokens }) => {
     const own = `${users}${user}`;
     const needed = signsTokens ? [own] : [];
+    // What a wider grant would allow: all users, those whose names begin alike, all databases.
     const asked = [own, `${users}another`, `${own}-2`, `${usersElsewhere}${user}`];
     const decisions = await Promise.all(asked.map((arn) => connectDecision(aws, roleArn, arn)));
     const allowed = asked.filter((_, index) => decisions[index] === "allowed");
