@@ -126,39 +126,30 @@ describe("a function with authentication iam", () => {
     accepts = (id) => id === KEY.accessKeyId;
   });
 
-  test.each<[string, Record<string, string>, RegExp]>([
-    ["another key", { AWS_SECRET_ACCESS_KEY: "other" }, /^signed with another key/],
-    ["a key that does not exist", { AWS_ACCESS_KEY_ID: "other" }, /does not exist/],
-    ["another session", { AWS_SESSION_TOKEN: "other" }, /^signed with another key/],
-    ["another host name", { DATABASE_HOST: "127.0.0.1" }, /^for 127\.0\.0\.1:\d+, not for localhost/],
-    ["another region", { AWS_REGION: "eu-central-1" }, /^signed with another key/],
-  ])("is refused with %s: 503 after at most two log-ins, with no token in a log", async (_, variables, reason) => {
-    const orders = await start(variables);
-    const before = database.refusals.length;
-    const answer = await orders.invoke<ApiAnswer>(listOrders);
-    expect(answer.statusCode).toBe(503);
-    const refusals = database.refusals.slice(before);
-    expect(refusals.length).toBeGreaterThan(0);
-    expect(refusals.length).toBeLessThanOrEqual(2);
-    for (const refusal of refusals) expect(refusal).toMatch(reason);
-    expect(orders.lines).toHaveLength(1);
-    expect(orders.lines.join("") + answer.body).not.toMatch(/X-Amz|Action=connect/);
-    await orders.stop();
-  });
-
-  test("is refused without rds-db:connect: 503 after at most two log-ins, with no token in a log", async () => {
-    connectRefusal = denied;
-    const orders = await start();
-    const before = database.refusals.length;
-    const answer = await orders.invoke<ApiAnswer>(listOrders);
-    expect(answer.statusCode).toBe(503);
-    const refusals = database.refusals.slice(before);
-    expect(refusals.length).toBeGreaterThan(0);
-    expect(refusals.length).toBeLessThanOrEqual(2);
-    for (const refusal of refusals) expect(refusal).toBe("local may not rds-db:connect as application");
-    expect(orders.lines.join("") + answer.body).not.toMatch(/X-Amz|Action=connect/);
-    await orders.stop();
-  });
+  test.each<[string, Record<string, string>, RegExp, ConnectRefusal]>([
+    ["a role without rds-db:connect", {}, /^local may not rds-db:connect as application$/, denied],
+    ["another key", { AWS_SECRET_ACCESS_KEY: "other" }, /^signed with another key/, allowed],
+    ["a key that does not exist", { AWS_ACCESS_KEY_ID: "other" }, /does not exist/, allowed],
+    ["another session", { AWS_SESSION_TOKEN: "other" }, /^signed with another key/, allowed],
+    ["another host name", { DATABASE_HOST: "127.0.0.1" }, /^for 127\.0\.0\.1:\d+, not for localhost/, allowed],
+    ["another region", { AWS_REGION: "eu-central-1" }, /^signed with another key/, allowed],
+  ])(
+    "is refused with %s: 503 after at most two log-ins, with no token in a log",
+    async (_, variables, reason, decision) => {
+      connectRefusal = decision;
+      const orders = await start(variables);
+      const before = database.refusals.length;
+      const answer = await orders.invoke<ApiAnswer>(listOrders);
+      expect(answer.statusCode).toBe(503);
+      const refusals = database.refusals.slice(before);
+      expect(refusals.length).toBeGreaterThan(0);
+      expect(refusals.length).toBeLessThanOrEqual(2);
+      for (const refusal of refusals) expect(refusal).toMatch(reason);
+      expect(orders.lines).toHaveLength(1);
+      expect(orders.lines.join("") + answer.body).not.toMatch(/X-Amz|Action=connect/);
+      await orders.stop();
+    },
+  );
 
   test("needs its region, and no secret", async () => {
     const { AWS_REGION, ...environment } = system.environmentOf("orders-read");
