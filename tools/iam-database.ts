@@ -1,11 +1,12 @@
 /**
  * A database server that takes IAM tokens, as RDS does: it stands before tools/postgres-server.ts, ends TLS, checks the
- * token of whoever has to bring one, and passes everything else on as it is, passwords included.
+ * token of whoever has to bring one and what IAM lets its signer do, and passes everything else on as it is, passwords
+ * included.
  */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, TLSSocket } from "node:tls";
-import { type FindAccessKey, refusalOf } from "./iam-token";
+import { refusalOf, type TokenSigners } from "./iam-token";
 import {
   CANCEL_CODE,
   fatalError,
@@ -23,12 +24,10 @@ import type { PostgresServer } from "./postgres-server";
 
 const HOST = "127.0.0.1";
 
-export interface IamDatabaseProps {
+export interface IamDatabaseProps extends TokenSigners {
   readonly postgres: PostgresServer;
   /** AWS region that tokens have to be signed for. */
   readonly region: string;
-  /** Whose an access key is. */
-  readonly findAccessKey: FindAccessKey;
   /** Name that clients reach it by: it stands in their tokens. @default localhost */
   readonly host?: string;
   /** TCP port on 127.0.0.1. @default a free one */
@@ -46,7 +45,7 @@ export interface IamDatabase {
 }
 
 export async function startIamDatabase(props: IamDatabaseProps): Promise<IamDatabase> {
-  const { postgres, region, findAccessKey, host = postgres.host } = props;
+  const { postgres, region, host = postgres.host } = props;
   // Clients see the certificate that they know the server by; and the server lets its own certificate in as anybody
   // who is a member of rds_iam. For all others it is nothing.
   const { authority: ca, certificate: cert, key } = postgres.certificate;
@@ -110,7 +109,10 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
 
   async function admit(client: TLSSocket, user: string): Promise<boolean> {
     client.write(PASSWORD_REQUEST);
-    const refusal = await refusalOf(await readPassword(client), { host, port, user, region }, findAccessKey);
+    const token = await readPassword(client);
+    const refusal = await refusalOf(token, { host, port, user, region }, props).catch(
+      (error: unknown) => `IAM cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
+    );
     if (refusal === undefined) return true;
     refusals.push(refusal);
     client.end(fatalError("28000", `PAM authentication failed for user "${user}"`));

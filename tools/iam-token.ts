@@ -10,6 +10,20 @@ export interface AccessKey {
 
 export type FindAccessKey = (accessKeyId: string) => AccessKey | undefined | Promise<AccessKey | undefined>;
 
+/**
+ * Whether IAM lets the owner of an access key do `rds-db:connect` as a user of the database.
+ * @returns why not, or undefined
+ */
+export type ConnectRefusal = (accessKeyId: string, user: string) => string | undefined | Promise<string | undefined>;
+
+/** What IAM knows of those who sign tokens. */
+export interface TokenSigners {
+  /** Whose an access key is. */
+  readonly findAccessKey: FindAccessKey;
+  /** What they may do. Nobody is let in unasked: a server without an IAM says so itself. */
+  readonly connectRefusal: ConnectRefusal;
+}
+
 /** What a token has to be for. */
 export interface TokenTarget {
   readonly host: string;
@@ -25,13 +39,13 @@ const SKEW = 5 * MINUTE;
 
 /**
  * Judges a token as RDS does: a request `Action=connect` to the database that was signed at most 15 minutes ago by
- * the owner of an access key, and never sent.
+ * the owner of an access key who may do what it asks for, and never sent.
  * @returns why it is refused, or undefined. No part of the token is told.
  */
 export async function refusalOf(
   token: string,
   { host, port, user, region }: TokenTarget,
-  findAccessKey: FindAccessKey,
+  { findAccessKey, connectRefusal }: TokenSigners,
 ): Promise<string | undefined> {
   const text = `https://${token}`;
   if (!URL.canParse(text)) return "not a token";
@@ -69,7 +83,8 @@ export async function refusalOf(
     },
     { signingDate: signed, expiresIn: seconds },
   );
-  return isSame(query, expected.query ?? {}) ? undefined : "signed with another key, or not as signed";
+  if (!isSame(query, expected.query ?? {})) return "signed with another key, or not as signed";
+  return connectRefusal(accessKeyId, user);
 }
 
 function signingTime(text: string): Date | undefined {

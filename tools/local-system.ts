@@ -7,7 +7,7 @@ import { type Catalogue, catalogue as deployed, FUNCTION_DEFAULTS } from "../src
 import { bundleFunctions, type FunctionBundle } from "../stacks/constructs/bundle";
 import { type FunctionRunner, type FunctionRunnerProps, startFunction } from "./function-runner";
 import { type IamDatabase, startIamDatabase } from "./iam-database";
-import type { FindAccessKey } from "./iam-token";
+import type { ConnectRefusal, FindAccessKey } from "./iam-token";
 import { type PostgresServer, type PostgresServerOptions, startPostgresServer } from "./postgres-server";
 import { type SecretsManagerServer, startSecretsManagerServer } from "./secrets-manager-server";
 
@@ -23,6 +23,8 @@ export interface LocalSystemOptions extends PostgresServerOptions {
   readonly authentication?: "secret" | "iam";
   /** Whose an access key is. @default the functions' own */
   readonly findAccessKey?: FindAccessKey;
+  /** Whether a token's signer may connect. @default nobody is refused: there is no IAM here, and no policy to ask */
+  readonly connectRefusal?: ConnectRefusal;
 }
 
 export interface LocalSystem {
@@ -71,9 +73,11 @@ export async function startLocalSystem(options: LocalSystemOptions = {}): Promis
     const sessionToken = secretsManager.environment.AWS_SESSION_TOKEN;
     const findOwnKey: FindAccessKey = (id) =>
       id === AWS_ACCESS_KEY_ID ? { secretAccessKey, sessionToken } : undefined;
-    const { findAccessKey = findOwnKey } = options;
+    const { findAccessKey = findOwnKey, connectRefusal = () => undefined } = options;
     const iamDatabase =
-      authentication === "iam" ? await startIamDatabase({ postgres, region: REGION, findAccessKey }) : undefined;
+      authentication === "iam"
+        ? await startIamDatabase({ postgres, region: REGION, findAccessKey, connectRefusal })
+        : undefined;
     if (iamDatabase) stops.push(() => iamDatabase.stop());
     const endpoint = iamDatabase ?? postgres;
 

@@ -8,9 +8,10 @@ import { freePort } from "../tcp-port";
 import { AwsClient } from "./aws-client";
 import type { Cleanup } from "./cleanup";
 import { runCommand } from "./command";
+import { connectRefusals } from "./connect-permission";
 import { DatabaseGap } from "./database-gap";
 import { startFront } from "./front";
-import { functionAccessKey } from "./function-keys";
+import { functionKeys } from "./function-keys";
 import type { Server } from "./http";
 import { startMinistack } from "./ministack";
 import { startMoto } from "./moto";
@@ -49,6 +50,8 @@ export interface Emulator {
   masters(): readonly Master[];
   /** The rotations so far, each at its end. */
   rotations(): Promise<readonly Rotation[]>;
+  /** Why tokens were refused so far, which RDS tells nobody who logs in. */
+  refusedTokens(): readonly string[];
 }
 
 export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Promise<Emulator> {
@@ -78,11 +81,16 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
   ]);
   const direct = new AwsClient(ministack, region);
-  if (databaseTakesTokens) {
-    const findAccessKey = (accessKeyId: string) => functionAccessKey(direct, accessKeyId);
-    const tokens = await startIamDatabase({ postgres, region, findAccessKey, port: databasePort });
-    cleanup.defer(() => tokens.stop());
-  }
+  const tokens = databaseTakesTokens
+    ? await startIamDatabase({
+        postgres,
+        region,
+        port: databasePort,
+        findAccessKey: async (id) => (await functionKeys(direct)).find(({ accessKeyId }) => accessKeyId === id),
+        connectRefusal: connectRefusals(direct, databasePort),
+      })
+    : undefined;
+  if (tokens) cleanup.defer(() => tokens.stop());
   const databases = new DatabaseGap({ ministack: direct, createMaster: (master) => postgres.createMaster(master) });
   const rotation = new RotationGap(direct);
   const backends = { moto, ministack };
@@ -95,6 +103,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     postgres,
     masters: () => [...databases.masters.values()],
     rotations: () => rotation.settled(),
+    refusedTokens: () => tokens?.refusals ?? [],
   };
 }
 

@@ -3,20 +3,35 @@ import type { AccessKey } from "../iam-token";
 import type { AwsClient } from "./aws-client";
 
 interface Configuration {
+  readonly FunctionName: string;
   readonly FunctionArn: string;
   readonly Role: string;
 }
 
+/** A function's temporary access key, and the role that it is a session of. */
+export interface FunctionKey extends AccessKey {
+  readonly functionName: string;
+  readonly roleArn: string;
+  readonly accessKeyId: string;
+  readonly sessionToken: string;
+}
+
 /**
- * The secret half of a function's temporary access key. ministack derives the keys of a role's session from the
- * function's and the role's ARNs (its `lambda_runtime.execution_credentials`), and tells nobody: derived here again.
+ * The keys of all functions. ministack derives those of a role's session from the function's and the role's ARNs (its
+ * `lambda_runtime.execution_credentials`), and tells nobody: derived here again.
  */
-export async function functionAccessKey(ministack: AwsClient, accessKeyId: string): Promise<AccessKey | undefined> {
+export async function functionKeys(ministack: AwsClient): Promise<readonly FunctionKey[]> {
   const { Functions } = await ministack.rest("lambda", "GET", "/2015-03-31/functions/");
-  return (Functions as Configuration[])
-    .map(({ FunctionArn, Role }) => sha256(`${FunctionArn}:${Role}`))
-    .filter((digest) => accessKeyId === `ASIA${digest.slice(0, 16).toUpperCase()}`)
-    .map((digest) => ({ secretAccessKey: sha256(`secret:${digest}`), sessionToken: sha256(`token:${digest}`) }))[0];
+  return (Functions as Configuration[]).map(({ FunctionName, FunctionArn, Role }) => {
+    const digest = sha256(`${FunctionArn}:${Role}`);
+    return {
+      functionName: FunctionName,
+      roleArn: Role,
+      accessKeyId: `ASIA${digest.slice(0, 16).toUpperCase()}`,
+      secretAccessKey: sha256(`secret:${digest}`),
+      sessionToken: sha256(`token:${digest}`),
+    };
+  });
 }
 
 function sha256(text: string): string {

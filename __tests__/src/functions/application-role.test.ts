@@ -14,6 +14,7 @@ beforeAll(async () => {
     postgres: system.postgres,
     region: "us-east-1",
     findAccessKey: () => ({ secretAccessKey: "local", sessionToken: "local" }),
+    connectRefusal: () => undefined,
   });
 });
 afterAll(async () => {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { SignatureV4 } from "@smithy/signature-v4";
 import postgres from "postgres";
 import { Sha256 } from "../../../tools/emulator/aws-client";
 import type { FunctionRunnerProps } from "../../../tools/function-runner";
 import type { IamDatabase } from "../../../tools/iam-database";
+import type { ConnectRefusal } from "../../../tools/iam-token";
 import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../tools/local-system";
 import { type ApiAnswer, apiEvent } from "../../support/api-event";
 
@@ -15,17 +16,26 @@ let system: LocalSystem;
 let database: IamDatabase;
 /** Access keys are refused as unknown as long as this says so. */
 let accepts: (accessKeyId: string) => boolean = (id) => id === KEY.accessKeyId;
+const allowed: ConnectRefusal = () => undefined;
+/** What IAM says of whoever signed a token. */
+let connectRefusal = allowed;
+/** An IAM without any rds-db:connect. */
+const denied: ConnectRefusal = (id, user) => `${id} may not rds-db:connect as ${user}`;
 
 beforeAll(async () => {
   system = await startLocalSystem({
     authentication: "iam",
     findAccessKey: (id) => (accepts(id) ? KEY : undefined),
+    connectRefusal: (id, user) => connectRefusal(id, user),
   });
   await system.deploy();
   if (!system.iamDatabase) throw new Error("no server that takes tokens");
   database = system.iamDatabase;
 });
 afterAll(() => system?.stop());
+afterEach(() => {
+  connectRefusal = allowed;
+});
 
 async function start(variables: Readonly<Record<string, string>> = {}, overrides: Partial<FunctionRunnerProps> = {}) {
   return system.start("orders-read", {
@@ -116,25 +126,30 @@ describe("a function with authentication iam", () => {
     accepts = (id) => id === KEY.accessKeyId;
   });
 
-  test.each<[string, Record<string, string>, RegExp]>([
-    ["another key", { AWS_SECRET_ACCESS_KEY: "other" }, /^signed with another key/],
-    ["a key that does not exist", { AWS_ACCESS_KEY_ID: "other" }, /does not exist/],
-    ["another session", { AWS_SESSION_TOKEN: "other" }, /^signed with another key/],
-    ["another host name", { DATABASE_HOST: "127.0.0.1" }, /^for 127\.0\.0\.1:\d+, not for localhost/],
-    ["another region", { AWS_REGION: "eu-central-1" }, /^signed with another key/],
-  ])("is refused with %s: 503 after at most two log-ins, with no token in a log", async (_, variables, reason) => {
-    const orders = await start(variables);
-    const before = database.refusals.length;
-    const answer = await orders.invoke<ApiAnswer>(listOrders);
-    expect(answer.statusCode).toBe(503);
-    const refusals = database.refusals.slice(before);
-    expect(refusals.length).toBeGreaterThan(0);
-    expect(refusals.length).toBeLessThanOrEqual(2);
-    for (const refusal of refusals) expect(refusal).toMatch(reason);
-    expect(orders.lines).toHaveLength(1);
-    expect(orders.lines.join("") + answer.body).not.toMatch(/X-Amz|Action=connect/);
-    await orders.stop();
-  });
+  test.each<[string, Record<string, string>, RegExp, ConnectRefusal]>([
+    ["a role without rds-db:connect", {}, /^local may not rds-db:connect as application$/, denied],
+    ["another key", { AWS_SECRET_ACCESS_KEY: "other" }, /^signed with another key/, allowed],
+    ["a key that does not exist", { AWS_ACCESS_KEY_ID: "other" }, /does not exist/, allowed],
+    ["another session", { AWS_SESSION_TOKEN: "other" }, /^signed with another key/, allowed],
+    ["another host name", { DATABASE_HOST: "127.0.0.1" }, /^for 127\.0\.0\.1:\d+, not for localhost/, allowed],
+    ["another region", { AWS_REGION: "eu-central-1" }, /^signed with another key/, allowed],
+  ])(
+    "is refused with %s: 503 after at most two log-ins, with no token in a log",
+    async (_, variables, reason, decision) => {
+      connectRefusal = decision;
+      const orders = await start(variables);
+      const before = database.refusals.length;
+      const answer = await orders.invoke<ApiAnswer>(listOrders);
+      expect(answer.statusCode).toBe(503);
+      const refusals = database.refusals.slice(before);
+      expect(refusals.length).toBeGreaterThan(0);
+      expect(refusals.length).toBeLessThanOrEqual(2);
+      for (const refusal of refusals) expect(refusal).toMatch(reason);
+      expect(orders.lines).toHaveLength(1);
+      expect(orders.lines.join("") + answer.body).not.toMatch(/X-Amz|Action=connect/);
+      await orders.stop();
+    },
+  );
 
   test("needs its region, and no secret", async () => {
     const { AWS_REGION, ...environment } = system.environmentOf("orders-read");
@@ -176,6 +191,41 @@ describe("the server lets in", () => {
       message: `PAM authentication failed for user "${APPLICATION}"`,
     });
     expect(database.refusals.at(-1)).toMatch(reason);
+  });
+
+  test("nobody whom IAM does not let connect as that very user, however right the token", async () => {
+    const token = await makeToken();
+    connectRefusal = denied;
+    await expect(logIn(token)).rejects.toMatchObject({
+      code: "28000",
+      message: `PAM authentication failed for user "${APPLICATION}"`,
+    });
+    expect(database.refusals.at(-1)).toBe("local may not rds-db:connect as application");
+    connectRefusal = allowed;
+    expect(await logIn(token)).toBe(APPLICATION);
+  });
+
+  test("nobody on the word of a forged token: IAM is not asked about its signer", async () => {
+    const asked: string[] = [];
+    connectRefusal = (id) => {
+      asked.push(id);
+      return undefined;
+    };
+    await expect(logIn(await makeToken({ key: { secretAccessKey: "other" } }))).rejects.toMatchObject({
+      code: "28000",
+    });
+    expect(asked).toEqual([]);
+    await logIn(await makeToken());
+    expect(asked).toEqual([KEY.accessKeyId]);
+  });
+
+  test("nobody while IAM cannot be asked", async () => {
+    connectRefusal = () => Promise.reject(new Error("no answer"));
+    await expect(logIn(await makeToken())).rejects.toMatchObject({
+      code: "28000",
+      message: `PAM authentication failed for user "${APPLICATION}"`,
+    });
+    expect(database.refusals.at(-1)).toBe("IAM cannot be asked: no answer");
   });
 
   test("nobody with a token that was changed after it was signed, or with no token", async () => {

@@ -16,6 +16,7 @@ beforeAll(async () => {
     postgres: system.postgres,
     region: "us-east-1",
     findAccessKey: () => undefined,
+    connectRefusal: () => undefined,
   });
 });
 afterAll(async () => {

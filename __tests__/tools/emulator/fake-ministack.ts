@@ -2,9 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AwsClient } from "../../../tools/emulator/aws-client";
 import { type Answer, jsonAnswer, type Request, readBody } from "../../../tools/emulator/http";
+import { formOf } from "../../../tools/emulator/routing";
 
 export interface Call {
-  /** The JSON service's operation, or the path. */
+  /** The JSON service's operation, the query service's action, or the path. */
   readonly operation: string;
   readonly input: Record<string, unknown>;
 }
@@ -19,8 +20,9 @@ export class FakeMinistack {
     const server = createServer((incoming, outgoing) => {
       void readBody(incoming).then((body) => {
         const target = String(incoming.headers["x-amz-target"] ?? incoming.url);
-        const operation = target.replace(/^secretsmanager\./, "");
-        const input = body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, unknown>);
+        const isForm = incoming.headers["content-type"] === "application/x-www-form-urlencoded";
+        const input = isForm ? Object.fromEntries(formOf(body)) : jsonOf(body);
+        const operation = isForm ? String(input.Action) : target.replace(/^secretsmanager\./, "");
         this.calls.push({ operation, input });
         const answer = this.answers[operation]?.(input) ?? jsonAnswer(200, {});
         outgoing.writeHead(answer.status, answer.headers).end(answer.body);
@@ -38,6 +40,10 @@ export class FakeMinistack {
   asked(operation: string): readonly Record<string, unknown>[] {
     return this.calls.filter((call) => call.operation === operation).map(({ input }) => input);
   }
+}
+
+function jsonOf(body: Buffer): Record<string, unknown> {
+  return body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, unknown>);
 }
 
 /** A request as the front gets it. */

@@ -27,7 +27,7 @@ export async function deleteCallers({ reader, stranger }: Callers): Promise<void
   await stranger.delete();
 }
 
-/** The answer is the seeded order. Otherwise: what came, and what the functions logged of it. */
+/** The answer is the seeded order. Otherwise: what came, and what was logged of it. */
 export async function orderProblems(
   deployment: Deployment,
   answer: ApiAnswer,
@@ -63,9 +63,17 @@ function shown({ status, body }: ApiAnswer): string {
   return `${status} ${JSON.stringify(body)}`;
 }
 
-/** The last errors that the functions logged: the cause of what a caller is told without detail. */
+/**
+ * The last errors that the functions logged, and why the database refused their last tokens: the cause of what a caller
+ * is told without detail.
+ */
 async function loggedErrors({ emulator, environment }: Deployment): Promise<readonly string[]> {
   const lines = await functionLogs(emulator.aws, environment);
   const errors = lines.filter(({ message }) => /"level":"(ERROR|WARN)"|errorMessage|Error:/.test(message));
-  return errors.slice(-5).map(({ group, message }) => `${group}: ${message}`);
+  // A function tries one more token after a refusal.
+  const refusals = new Set(emulator.refusedTokens().slice(-2));
+  return [
+    ...errors.slice(-5).map(({ group, message }) => `${group}: ${message}`),
+    ...[...refusals].map((refusal) => `the database refused a token: ${refusal}`),
+  ];
 }

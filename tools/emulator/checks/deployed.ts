@@ -8,6 +8,7 @@ import { unexplainedChanges } from "../plan-judgement";
 import { createCallers, deleteCallers, orderProblems, pageProblems, statusProblems } from "./api-answers";
 import { apiPermissionProblems } from "./api-permission";
 import { burstProblems } from "./burst";
+import { connectPermissionProblems, unpermittedTokenProblems } from "./database-tokens";
 import type { Secret } from "./leaks";
 import { packageProblems } from "./packages";
 import { rotationProblems, secretValues } from "./rotation";
@@ -32,19 +33,20 @@ export async function judgeDeployment(list: Checklist, deployment: Deployment): 
   await list.group("the API", async () => {
     secrets.push(...(await judgeApi(list, deployment)));
   });
+  // After the API, which shows the last refusals where it fails: these are wanted.
+  if (!hasApplicationSecret(deployment)) await list.group("log-ins by token", () => judgeTokens(list, deployment));
   await judgePlans(list, deployment);
   return secrets;
 }
 
 async function judgeDatabase(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
-  const { copy, emulator, environment, programs } = deployment;
+  const { emulator, environment, programs } = deployment;
   await list.check("the deployed migration made schema and role", () => schemaProblems(deployment));
-  const stack = `${environment}-database`;
-  if (copy.resources(stack, "aws_secretsmanager_secret").length === 0) {
+  if (!hasApplicationSecret(deployment)) {
     await list.check("no secret but RDS's own, and a role that has no password", () => tokenOnlyProblems(deployment));
     return [];
   }
-  const secretArn = await programs.output(stack, "application_secret_arn");
+  const secretArn = await programs.output(`${environment}-database`, "application_secret_arn");
   await list.check("the deployed rotation made the application's first password", () =>
     rotationProblems(emulator, secretArn),
   );
@@ -53,7 +55,7 @@ async function judgeDatabase(list: Checklist, deployment: Deployment): Promise<r
 }
 
 async function judgeApi(list: Checklist, deployment: Deployment): Promise<readonly Secret[]> {
-  const { copy, emulator, environment, programs } = deployment;
+  const { emulator, environment, programs } = deployment;
   const stack = `${environment}-service`;
   const api = new Api(await programs.output(stack, "api_url"));
   const { reader, stranger } = await createCallers(deployment, api);
@@ -89,7 +91,7 @@ async function judgeApi(list: Checklist, deployment: Deployment): Promise<readon
   await list.check("GET signed by a user without execute-api:Invoke: 403", async () =>
     statusProblems(await api.get(emulator.aws.as(stranger.credentials), path), 403),
   );
-  if (copy.resources(`${environment}-database`, "aws_secretsmanager_secret").length > 0) {
+  if (hasApplicationSecret(deployment)) {
     const secretArn = await programs.output(`${environment}-database`, "application_secret_arn");
     await list.check("requests without pause while the secret is rotated ten times: no other answer than 200", () =>
       rotationLoadProblems(deployment, { api, reader: asReader, path, secretArn }),
@@ -112,6 +114,18 @@ async function judgeApi(list: Checklist, deployment: Deployment): Promise<readon
 function readersOf({ copy, environment }: Deployment): number {
   const [reader] = copy.resources(`${environment}-service`, "aws_lambda_function");
   return Number(reader?.reserved_concurrent_executions);
+}
+
+async function judgeTokens(list: Checklist, deployment: Deployment): Promise<void> {
+  await list.check("rds-db:connect: each function that signs tokens as its own user, and nobody as another", () =>
+    connectPermissionProblems(deployment.emulator.aws, deployment),
+  );
+  await list.check("a token of a function without rds-db:connect: refused", () => unpermittedTokenProblems(deployment));
+}
+
+/** Whether the application has a password: then its functions log in by that one, not by tokens. */
+function hasApplicationSecret({ copy, environment }: Deployment): boolean {
+  return copy.resources(`${environment}-database`, "aws_secretsmanager_secret").length > 0;
 }
 
 async function judgePlans(list: Checklist, { copy, programs, stacks }: Deployment): Promise<void> {
