@@ -150,6 +150,26 @@ describe.each([
   });
 });
 
+test.each([
+  ["secret", false],
+  ["secret", true],
+  ["iam", false],
+  ["iam", true],
+] as const)(
+  "EC2 takes every description of a group and a rule: authentication %s, proxy %p",
+  async (authentication, proxy) => {
+    const chosen = await stacksOf({ authentication, proxy });
+    const descriptions = [chosen.network, chosen.database, chosen.service].flatMap((stack) =>
+      ["aws_security_group", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap(
+        (type) => resourcesOf(stack, type).map(({ description }) => description),
+      ),
+    );
+    expect(descriptions.length).toBeGreaterThan(8);
+    for (const description of descriptions) expect(description).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
+    await chosen.made.remove();
+  },
+);
+
 test("functions behind a proxy are not counted against the instance's connections", async () => {
   const { catalogue } = await import("../../src/functions/catalogue");
   const many = { ...catalogue, "orders-read": { ...catalogue["orders-read"], reservedConcurrency: 500 } };

@@ -8,6 +8,7 @@ import { noPassword } from "../../../stacks/guardrails/no-password";
 import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-documents";
 import { portableOutput } from "../../../stacks/guardrails/portable-output";
 import { privateOnly } from "../../../stacks/guardrails/private-only";
+import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
 
 const [environment] = validateEnvironments([dev]);
 if (!environment) throw new Error("dev is not valid");
@@ -43,6 +44,24 @@ describe("what breaks a guardrail is named with its fix", () => {
       /names 10\.20\.0\.0\/16 by address/,
     ],
     [
+      securityGroupDescriptions,
+      "aws_security_group",
+      { description: "the database's" },
+      /aws_security_group\.it has the description "the database's", in which EC2 does not allow '/,
+    ],
+    [
+      securityGroupDescriptions,
+      "aws_vpc_security_group_ingress_rule",
+      { description: 'd\u00e9j\u00e0 "vu"' },
+      /in which EC2 does not allow \u00e9 \u00e0 "/,
+    ],
+    [
+      securityGroupDescriptions,
+      "aws_vpc_security_group_egress_rule",
+      { description: "x".repeat(256) },
+      /256 characters long, EC2 allows 255/,
+    ],
+    [
       connectionBudget,
       "aws_lambda_function",
       { ...connected, reserved_concurrent_executions: 68 },
@@ -62,6 +81,11 @@ test("what keeps them passes", () => {
   expect(judge(policiesAsDocuments, "aws_iam_role", { assume_role_policy: document })).toEqual([]);
   expect(judge(portableOutput, "aws_lambda_function", { filename: "assets/a.zip" })).toEqual([]);
   expect(judge(privateOnly, "aws_vpc_security_group_egress_rule", { referenced_security_group_id: "sg" })).toEqual([]);
+  expect(judge(securityGroupDescriptions, "aws_security_group", { description: "aZ0. _-:/()#,@[]+=&;{}!$*" })).toEqual(
+    [],
+  );
+  expect(judge(securityGroupDescriptions, "aws_security_group", { description: "x".repeat(255) })).toEqual([]);
+  expect(judge(securityGroupDescriptions, "aws_db_parameter_group", { description: "RDS's own rules" })).toEqual([]);
   expect(judge(connectionBudget, "aws_lambda_function", { ...connected, reserved_concurrent_executions: 67 })).toEqual(
     [],
   );

@@ -50,7 +50,7 @@ export class DatabaseProxy extends Construct {
     const aws = AwsContext.of(this);
     const securityGroup = new SecurityGroup(this, "security-group", {
       name,
-      description: "Database proxy: its port from the functions, the database's port to the database",
+      description: "Database proxy: its own port from the functions, that of the database to the database",
       vpcId: props.vpcId,
       tags: { Name: name },
     });
