@@ -117,6 +117,12 @@ describe.each([
     expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
   });
 
+  test("the proxy refuses for want of a connection before its client stops waiting for the log-in", () => {
+    expect(theResource(proxied.database, "aws_db_proxy_default_target_group").connection_pool_config).toMatchObject({
+      connection_borrow_timeout: 1,
+    });
+  });
+
   test("function to proxy to database: the function has no way past the proxy", () => {
     const database = rulesOf(proxied).filter((rule) => !String(rule).includes("secrets-endpoint"));
     expect(database).toEqual([

@@ -19,8 +19,12 @@ import type { PostgresInstance } from "./postgres-instance";
 const PROXY_PORT = 5432;
 /** Share of `max_connections`, in percent, that the proxy may open: the rest is for migrations, rotation and people. */
 const MAX_CONNECTIONS_PERCENT = 60;
-/** Seconds that a caller waits for a connection: less than the client's own patience. */
-const BORROW_TIMEOUT = 4;
+/**
+ * Seconds that the proxy has a caller wait for a session of the database. A client gives a log-in 2 s, the empty
+ * statement that ends it included (`CONNECT_TIMEOUT` of src/lib/connection.ts): it hears that there is no session, with
+ * time to spare, and does not give up on a proxy that might be gone.
+ */
+const BORROW_TIMEOUT = 1;
 
 export interface DatabaseProxyProps {
   readonly name: string;
