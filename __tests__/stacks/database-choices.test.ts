@@ -123,6 +123,14 @@ describe.each([
     });
   });
 
+  test("RDS may assume the proxy's role, on no condition that it is not known to meet", () => {
+    const role = theResource(proxied.database, "aws_iam_role", "proxy");
+    const [trust, ...more] = statementsOf(proxied.database, role.assume_role_policy);
+    expect(more).toEqual([]);
+    expect(trust?.principals).toEqual([{ type: "Service", identifiers: ["rds.amazonaws.com"] }]);
+    expect(trust).not.toHaveProperty("condition");
+  });
+
   test("function to proxy to database: the function has no way past the proxy", () => {
     const database = rulesOf(proxied).filter((rule) => !String(rule).includes("secrets-endpoint"));
     expect(database).toEqual([

@@ -97,6 +97,14 @@ test("every method demands a signature and valid parameters; each may be invoked
   expect(sources.sort()).toEqual(["/v1/GET/orders", "/v1/GET/orders/*"]);
 });
 
+test("API Gateway may assume the role that writes logs, on no condition that it is not known to meet", () => {
+  const role = theResource(dev, "aws_iam_role", "api-account-logging");
+  const [trust, ...more] = statementsOf(dev, role.assume_role_policy);
+  expect(more).toEqual([]);
+  expect(trust?.principals).toEqual([{ type: "Service", identifiers: ["apigateway.amazonaws.com"] }]);
+  expect(trust).not.toHaveProperty("condition");
+});
+
 test("the stage logs, traces and throttles", () => {
   expect(theResource(dev, "aws_api_gateway_stage")).toMatchObject({ xray_tracing_enabled: true });
   expect(theResource(dev, "aws_api_gateway_method_settings").settings).toMatchObject({

@@ -80,8 +80,9 @@ export class DatabaseProxy extends Construct {
     const role = new ServiceRole(this, "role", {
       name,
       description: `Reads the secret that ${name} logs in by`,
+      // No aws:SourceAccount: the RDS User Guide ("Configuring IAM authentication for RDS Proxy") trusts RDS without, and
+      // nothing says that the proxy sends the key. Where it does not, every log-in of the proxy would fail.
       service: "rds.amazonaws.com",
-      conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [aws.accountId] }],
     });
     role.grant(
       { sid: "ReadApplicationSecret", actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },
