@@ -21,8 +21,6 @@ export interface DatabaseStackProps extends BaseStackProps {
   readonly network: NetworkStack;
   readonly catalogue: Catalogue;
   readonly bundles: Bundles;
-  /** Changes when, and only when, a migration does. */
-  readonly migrationsHash: string;
 }
 
 /** PostgreSQL, the secrets to reach it by, and the functions that make its schema and its passwords. */
@@ -78,7 +76,6 @@ export class DatabaseStack extends BaseStack {
         new Migration(this, `run-${name}`, {
           function: makeFunction(this, name, entry, functionProps),
           instance: this.instance,
-          migrationsHash: props.migrationsHash,
           applicationAuthentication,
         }).resource,
     );

@@ -4,7 +4,7 @@ import { App, type TerraformStack } from "cdktf";
 import type { Catalogue } from "../src/functions/catalogue";
 import { catalogueProblems } from "./catalogue-problems";
 import { checkovBaseline, type Waiver, waiversOf } from "./checkov-baseline";
-import { bundleFunctions, migrationsHash } from "./constructs/bundle";
+import { bundleFunctions } from "./constructs/bundle";
 import type { Bundles } from "./constructs/functions";
 import { DatabaseStack } from "./database-stack";
 import type { Environment } from "./environments/schema";
@@ -99,13 +99,7 @@ function defineStacks(
   bundles: Bundles,
 ): readonly TerraformStack[] {
   const network = new NetworkStack(app, { environment });
-  const database = new DatabaseStack(app, {
-    environment,
-    network,
-    catalogue,
-    bundles,
-    migrationsHash: migrationsHash(),
-  });
+  const database = new DatabaseStack(app, { environment, network, catalogue, bundles });
   const service = new ServiceStack(app, { environment, network, database, catalogue, bundles });
   return [network, database, service];
 }

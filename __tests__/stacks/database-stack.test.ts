@@ -100,12 +100,12 @@ test("the first rotation comes after the migration, the permission and all that 
   expect(needs).toEqual(expect.arrayContaining(["aws_cloudwatch_log_group", "aws_iam_role_policy"]));
 });
 
-test("the migration runs again when its SQL or the instance is another one", () => {
+test("the migration runs again when its function, with the SQL in it, or the instance is another one", () => {
   const invocation = theResource(dev, "aws_lambda_invocation");
   expect(invocation.triggers).toEqual({
     authentication: "secret",
+    code: theResource(dev, "aws_lambda_function", "database-migrate").source_code_hash,
     instance: expect.stringMatching(/\.resource_id\}$/),
-    migrations: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   const needs = (invocation.depends_on as string[]).map((each) => each.split(".")[0]);
   expect(needs).toEqual(expect.arrayContaining(["aws_lambda_function", "aws_db_instance"]));
