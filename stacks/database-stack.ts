@@ -81,8 +81,13 @@ export class DatabaseStack extends BaseStack {
     );
     if (secret) {
       for (const [name, entry] of entriesOf(catalogue, "rotation")) {
-        // After the migration, which makes the role whose password this is: the first rotation starts at once.
-        secret.rotate(makeFunction(this, name, entry, functionProps), passwordRotationDays, migrations);
+        secret.rotate({
+          rotator: makeFunction(this, name, entry, functionProps),
+          days: passwordRotationDays,
+          instanceResourceId: this.instance.resourceId,
+          // The migration makes the role whose password this is: the first rotation starts at once.
+          after: migrations,
+        });
       }
     }
 

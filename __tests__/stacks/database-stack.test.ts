@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { prod as prodInput } from "../../stacks/environments/prod";
 import {
+  type Attributes,
   resourcesOf,
   type StackJson,
   type Synthesis,
@@ -60,7 +61,7 @@ test("prod is protected, dev is disposable", () => {
 });
 
 test("the final snapshot's name is drawn anew with each instance", () => {
-  const life = theResource(prod, "terraform_data");
+  const life = theResource(prod, "terraform_data", "database_life");
   expect(theResource(prod, "aws_db_instance").final_snapshot_identifier).toBe(
     `prod-database-final-\${terraform_data.${life.id}.id}`,
   );
@@ -98,6 +99,18 @@ test("the first rotation comes after the migration, the permission and all that 
   expect(needs.filter((type) => type === "aws_vpc_security_group_egress_rule")).toHaveLength(2);
   expect(needs.filter((type) => type === "aws_vpc_security_group_ingress_rule")).toHaveLength(2);
   expect(needs).toEqual(expect.arrayContaining(["aws_cloudwatch_log_group", "aws_iam_role_policy"]));
+});
+
+test("an instance that is another one gets the application's password at once, after its migration", () => {
+  for (const stack of [dev, prod]) {
+    const rotation = theResource(stack, "aws_secretsmanager_secret_rotation");
+    const server = theResource(stack, "terraform_data", "application-secret");
+    const { triggers } = theResource(stack, "aws_lambda_invocation");
+    expect(server.triggers_replace).toEqual({ instance: (triggers as Attributes).instance });
+    expect(rotation.lifecycle).toEqual({ replace_triggered_by: [`terraform_data.${server.id}`] });
+    // Left out, it is true: what makes a rotation that is made rotate.
+    expect(rotation).not.toHaveProperty("rotate_immediately");
+  }
 });
 
 test("the migration runs again when its function, with the SQL in it, or the instance is another one", () => {
