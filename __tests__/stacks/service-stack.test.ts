@@ -115,6 +115,21 @@ test("the stage logs, traces and throttles", () => {
   });
 });
 
+test("the execution logs' group is ours before the stage writes to it: encrypted, and kept as long as all others", () => {
+  const api = theResource(dev, "aws_api_gateway_rest_api");
+  const name = `API-Gateway-Execution-Logs_\${aws_api_gateway_rest_api.${api.id}.id}/v1`;
+  const group = theResource(dev, "aws_cloudwatch_log_group", "api_execution-logs");
+  expect(group).toMatchObject({
+    name,
+    retention_in_days: devInput.logs?.retentionDays,
+    kms_key_id: expect.stringMatching(/^\$\{aws_kms_key\./),
+  });
+  expect(theResource(dev, "aws_api_gateway_stage").depends_on).toContain(`aws_cloudwatch_log_group.${group.id}`);
+  const keyPolicy = statementsOf(dev, theResource(dev, "aws_kms_key").policy);
+  const [condition] = keyPolicy.find(({ sid }) => sid === "LogGroups")?.condition ?? [];
+  expect(condition?.values.filter((value) => value.endsWith(`:log-group:${name}`))).toHaveLength(1);
+});
+
 test("what the API itself turns away is told when to come back, as the function says it", () => {
   const responses = resourcesOf(dev, "aws_api_gateway_gateway_response");
   expect(responses.map(({ response_type, status_code }) => [response_type, status_code])).toEqual([
