@@ -37,6 +37,7 @@ export class DatabaseStack extends BaseStack {
       alias: this.resourceName("database"),
       description: `Database, secrets and logs of ${environment.name}`,
       deletionWindowDays: 30,
+      preventDestroy: this.isProtected,
     });
     this.instance = new PostgresInstance(this, "database", {
       name: this.resourceName("database"),
@@ -99,6 +100,14 @@ export class DatabaseStack extends BaseStack {
     }
   }
 
+  /**
+   * Whether the database outlives a destroy. RDS refuses to delete the instance only once Terraform gets to it, when the
+   * functions and the secret, which depend on it, are gone: so Terraform refuses the plan.
+   */
+  private get isProtected(): boolean {
+    return this.environment.database.deletionProtection.enabled;
+  }
+
   private applicationSecret(): ApplicationSecret {
     const { name, database } = this.environment;
     return new ApplicationSecret(this, "application-secret", {
@@ -106,6 +115,7 @@ export class DatabaseStack extends BaseStack {
       description: "Password of the application's database role, made and rotated by secret-rotate",
       key: this.key,
       recoveryWindowDays: database.secretRecovery.enabled ? 30 : 0,
+      preventDestroy: this.isProtected,
     });
   }
 

@@ -60,6 +60,13 @@ test("prod is protected, dev is disposable", () => {
   });
 });
 
+test("a destroy of what is protected is refused as a whole: the key and the secret do not go before the instance", () => {
+  for (const type of ["aws_kms_key", "aws_secretsmanager_secret"]) {
+    expect(theResource(prod, type).lifecycle).toEqual({ prevent_destroy: true });
+    expect(theResource(dev, type)).not.toHaveProperty("lifecycle");
+  }
+});
+
 test("the final snapshot's name is drawn anew with each instance", () => {
   const life = theResource(prod, "terraform_data", "database_life");
   expect(theResource(prod, "aws_db_instance").final_snapshot_identifier).toBe(

@@ -16,6 +16,8 @@ export interface ApplicationSecretProps {
   readonly key: EncryptionKey;
   /** Days that a destroyed secret can be restored; 0 frees its name at once. */
   readonly recoveryWindowDays: number;
+  /** Whether Terraform refuses every plan that would destroy the secret. */
+  readonly preventDestroy: boolean;
 }
 
 export interface RotationProps {
@@ -48,6 +50,7 @@ export class ApplicationSecret extends Construct {
       description: props.description,
       kmsKeyId: props.key.arn,
       recoveryWindowInDays: props.recoveryWindowDays,
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     this.arn = secret.arn;
     this.policy = new PolicyDocument(this, "policy");
