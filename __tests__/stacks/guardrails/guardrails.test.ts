@@ -6,7 +6,7 @@ import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
 import type { Guardrail, SynthesizedBlock } from "../../../stacks/guardrails/guardrail";
 import { noPassword } from "../../../stacks/guardrails/no-password";
 import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-documents";
-import { portableOutput } from "../../../stacks/guardrails/portable-output";
+import { portableOutput, withoutPathsBelow } from "../../../stacks/guardrails/portable-output";
 import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
 
@@ -72,6 +72,42 @@ describe("what breaks a guardrail is named with its fix", () => {
   test.each(broken)("%p %s %j", (guardrail, type, attributes, pattern) => {
     expect(judge(guardrail, type, attributes)).toEqual([expect.stringMatching(pattern)]);
   });
+});
+
+describe("with a working directory /app, as containers have", () => {
+  const guardrail = withoutPathsBelow(["/app"]);
+  const named = [
+    "/app/.build/a.zip",
+    'file("/app/a")',
+    "path: /app/a",
+    "path=/app/a",
+    "a:/app/b",
+    "['/app/a']",
+    "\n/app/a",
+  ];
+  test.each(named)("%j names a path of it", (filename) => {
+    expect(judge(guardrail, "aws_lambda_function", { nested: [{ filename }] })).toEqual([
+      `dev-x: aws_lambda_function.it holds the absolute path ${filename}; make it relative to the stack`,
+    ]);
+  });
+
+  const other = [
+    "arn:aws:iam::123456789012:role/app/reader",
+    `\${aws_api_gateway_rest_api.api.execution_arn}/app/orders`,
+    "*/app/orders",
+    "https://example.com/app/",
+    "../app/a.zip",
+    "-/app/",
+    "/application/a",
+    "/app",
+  ];
+  test.each(other)("%j does not", (value) => {
+    expect(judge(guardrail, "aws_lambda_function", { value })).toEqual([]);
+  });
+});
+
+test("a working or home directory / is in no path", () => {
+  expect(judge(withoutPathsBelow(["/"]), "aws_api_gateway_method", { value: "https://example.com//a" })).toEqual([]);
 });
 
 test("what keeps them passes", () => {
