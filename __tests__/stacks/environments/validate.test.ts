@@ -93,6 +93,16 @@ describe("one wrong value, one problem that names it", () => {
     ["account number", { ...dev, accountId: "12" }, /accountId must be an account's 12 digits/],
     ["reserved tag", { ...dev, tags: { "aws:x": "y" } }, /tags\.aws:x must be a tag key .*got "aws:x"/],
     ["name", { ...dev, name: "Dev Account" }, /name must be 2 to 16 characters/],
+    ["long name", { ...dev, name: "development-of-us" }, /name must be 2 to 16 characters .*got "development-of-us"/],
+    ["name with two hyphens in a row", { ...dev, name: "dev--eu" }, /name must be 2 to 16 characters .*single hyphens/],
+    ["name that ends with a hyphen", { ...dev, name: "dev-" }, /name must be 2 to 16 characters/],
+    ["name of one letter", { ...dev, name: "d" }, /name must be 2 to 16 characters/],
+    ["name that EC2 keeps", { ...dev, name: "sg" }, /name must be neither sg nor begin with sg- \(EC2 .*got "sg"/],
+    [
+      "name that begins with one that EC2 keeps",
+      { ...dev, name: "sg-1" },
+      /name must be neither sg nor begin with sg-/,
+    ],
   ];
   test.each(cases)("%s", (_name, input, pattern) => {
     const problems = problemsOf(input);
@@ -110,4 +120,22 @@ test("environments with one name or overlapping blocks are refused", () => {
   expect(problemsOf(dev, { ...prod, name: "dev" })).toEqual([
     expect.stringMatching(/name must be no other environment's/),
   ]);
+});
+
+describe("names of which one begins with the other and a hyphen are refused", () => {
+  const named = (name: string, second: number) => ({
+    ...dev,
+    name,
+    network: { ...dev.network, cidr: `10.${second}.0.0/16` },
+  });
+  const expected = [
+    expect.stringMatching(
+      /^environments\/dev-eu: name must not begin with dev-, another environment's name \(.*'dev-\*'.*got "dev-eu"; change it in stacks\/environments\/dev-eu\.ts$/,
+    ),
+  ];
+  test("the shorter one first", () => expect(problemsOf(named("dev", 1), named("dev-eu", 2))).toEqual(expected));
+  test("the longer one first", () => expect(problemsOf(named("dev-eu", 1), named("dev", 2))).toEqual(expected));
+  test("but not names that begin alike otherwise", () => {
+    expect(problemsOf(named("dev", 1), named("devel", 2), named("sgp", 3), named("eu-dev", 4))).toEqual([]);
+  });
 });
