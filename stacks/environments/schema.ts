@@ -3,6 +3,7 @@ import { isVpcCidr, VPC_PREFIX } from "./cidr";
 import { nameSchema } from "./environment-name";
 import { INSTANCE_CLASSES, type InstanceClass } from "./instance-classes";
 import { allowed } from "./problem";
+import { tagsSchema } from "./tags";
 
 /** Days that CloudWatch Logs can keep logs (PutRetentionPolicy, `retentionInDays`), a year or longer. */
 const LONG_RETENTION = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
@@ -185,18 +186,11 @@ export const environmentSchema = z.strictObject({
     .string()
     .regex(/^\d{12}$/, allowed("an account's 12 digits, as a string"))
     .optional(),
-  /** Tags of every resource, besides `environment` and `project`. */
-  tags: z
-    .record(
-      z
-        .string()
-        .regex(
-          /^(?!aws:)[\w .:/=+@-]{1,128}$/,
-          allowed("a tag key of up to 128 characters that does not begin with aws:"),
-        ),
-      z.string(allowed("a string")).max(256, allowed("a string of up to 256 characters")),
-    )
-    .default({}),
+  /**
+   * Tags of every resource, besides the project's own `environment` and `project`. No two keys may be equal but for case.
+   * @default none
+   */
+  tags: tagsSchema.default({}),
   /** Where Terraform keeps the state. */
   state: stateSchema,
   network: networkSchema,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { betweenEnvironments } from "./between-environments";
 import { nameOf, problem, valueAt } from "./problem";
 import { type Environment, environmentSchema } from "./schema";
+import { tagProblems } from "./tags";
 
 /** Every problem of every environment, one a line. */
 export class EnvironmentError extends Error {
@@ -22,7 +23,7 @@ export function validateEnvironments(inputs: readonly unknown[]): readonly Envir
     const name = nameOf(input) ?? `#${index + 1}`;
     const result = environmentSchema.safeParse(input);
     for (const issue of result.error?.issues ?? []) problems.push(...describe(name, input, issue));
-    problems.push(...crossFieldProblems(name, input));
+    problems.push(...crossFieldProblems(name, input), ...tagProblems(name, input));
     if (result.success) environments.push(result.data);
   }
   problems.push(...betweenEnvironments(inputs));
