@@ -1,5 +1,6 @@
 /**
- * The functions: each entry's key is the function's name, and its handler is `src/functions/<name>.ts`.
+ * The functions: each entry's key is the function's name, and its handler is `src/functions/<name>.ts`. A name has 2 to
+ * 40 characters a-z, 0-9 and -, and is none of the project's own (`stacks/catalogue/reserved-names.ts`).
  * Everything else that a function needs (role, security group and rules, log group, environment variables,
  * endpoint and secret policies, API methods) follows from its entry.
  */
@@ -43,7 +44,7 @@ export type Trigger =
   | { readonly kind: "rotation" };
 
 export interface FunctionEntry {
-  /** One sentence: the function's description in the Lambda console. */
+  /** One sentence of at most 256 characters: the function's description in the Lambda console. */
   readonly description: string;
   readonly trigger: Trigger;
   readonly connectsTo: readonly ConnectionName[];

@@ -1,5 +1,6 @@
-import { expect, test } from "@jest/globals";
-import { type Catalogue, cacheSecondsOf, catalogue } from "../../../src/functions/catalogue";
+import { describe, expect, test } from "@jest/globals";
+import { type Catalogue, cacheSecondsOf, catalogue, type Trigger } from "../../../src/functions/catalogue";
+import { catalogueProblems } from "../../../stacks/catalogue/catalogue-problems";
 import { dev } from "../../../stacks/environments/dev";
 import { synthesis } from "../../support/synthesis";
 
@@ -39,4 +40,44 @@ test("all wrong entries are listed at once", async () => {
       expect.stringMatching(/Orders Read: route GET \/orders is orders-read's already/),
     ],
   });
+});
+
+/** The catalogue with one more function. */
+const withFunction = (name: string, trigger: Trigger = { kind: "api", routes: [] }): Catalogue => ({
+  ...catalogue,
+  [name]: { description: "Another function.", trigger, connectsTo: [] },
+});
+const migration = { kind: "migration" } as const;
+
+describe("one wrong value, one problem that names it", () => {
+  const cases: readonly (readonly [string, Catalogue, RegExp])[] = [
+    [
+      "long description",
+      { ...catalogue, "orders-read": { ...catalogue["orders-read"], description: "d".repeat(257) } },
+      /orders-read: description must be at most 256 characters long, got 257/,
+    ],
+    ["name of a role", withFunction("api-logs"), /api-logs: name must be another \(.*API Gateway.*\), got "api-logs"/],
+    ["name of the other stack's role", withFunction("flow-logs", migration), /flow-logs: name must be another/],
+    ["name of a security group", withFunction("secrets-endpoint"), /secrets-endpoint: name must be another/],
+    ["id in the service stack", withFunction("api"), /api: name must be another \(.*service stack.*\), got "api"/],
+    ["id in the database stack", withFunction("proxy", migration), /proxy: name must be another \(.*database stack/],
+    ["id of a migration's run", withFunction("run-database-migrate", migration), /name must be another \(.*runs /],
+    ["name of the catalogue itself", withFunction("catalogue"), /catalogue: name must be another \(src\/functions/],
+    [
+      "names that are one in policies",
+      withFunction("orders--read"),
+      /orders--read: name must differ from orders-read by more than hyphens \(.*OrdersRead.*\), got "orders--read"/,
+    ],
+  ];
+  test.each(cases)("%s", async (_name, wrong, pattern) => {
+    await expect(synthesis({ environments: [dev], catalogue: wrong })).rejects.toMatchObject({
+      problems: [expect.stringMatching(pattern)],
+    });
+  });
+});
+
+test("names that are taken in the other stack alone pass, and those that every object has", () => {
+  const others = [withFunction("proxy"), withFunction("api", migration), withFunction("run-database-migrate")];
+  const inherited = [withFunction("constructor"), withFunction("run-constructor", migration)];
+  for (const other of [...others, ...inherited]) expect(catalogueProblems(other)).toEqual([]);
 });
