@@ -23,7 +23,12 @@ export interface RouteParameter {
 /** One method of the REST API. */
 export interface ApiRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Path with parameters in braces, such as `/orders/{id}`. */
+  /**
+   * Path with parameters in braces, such as `/orders/{id}`, without a slash at its end. API Gateway has one parameter a
+   * level: all paths that go through it name it alike. A literal may stand beside it (`/orders/latest`) and goes first.
+   * A new route comes after those that are deployed: of two whose paths differ in signs or capitals alone, the first
+   * keeps its address in Terraform.
+   */
   readonly path: string;
   /** Query string parameters that the method passes on. @default none */
   readonly query?: readonly RouteParameter[];
