@@ -3,6 +3,7 @@ import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformSt
 import type { Construct } from "constructs";
 import { AwsContext } from "./constructs/aws-context";
 import type { Environment } from "./environments/schema";
+import { projectTags } from "./environments/tags";
 
 export interface BaseStackProps {
   readonly environment: Environment;
@@ -20,7 +21,7 @@ export abstract class BaseStack extends TerraformStack {
     new AwsProvider(this, "provider", {
       region: environment.region,
       ...(environment.accountId && { allowedAccountIds: [environment.accountId] }),
-      defaultTags: [{ tags: { project: "private-lambda", environment: environment.name, ...environment.tags } }],
+      defaultTags: [{ tags: { ...environment.tags, ...projectTags(environment.name) } }],
     });
     this.addBackend(stackName);
     AwsContext.define(this, environment.region);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import type { Catalogue } from "../src/functions/catalogue";
-import { catalogueProblems } from "./catalogue-problems";
+import { catalogueProblems } from "./catalogue/catalogue-problems";
 import { checkovBaseline, type Waiver, waiversOf } from "./checkov-baseline";
 import { bundleFunctions } from "./constructs/bundle";
 import type { Bundles } from "./constructs/functions";

@@ -37,8 +37,9 @@ export function apiFunctions(catalogue: Catalogue): readonly string[] {
   return [...new Set(endpointsOf(catalogue).map(({ functionName }) => functionName))];
 }
 
+/** In the order in which they are tried: as at API Gateway, a literal segment goes before a parameter. */
 function endpointsOf(catalogue: Catalogue): readonly Endpoint[] {
-  return Object.entries(catalogue).flatMap(([functionName, { trigger }]) =>
+  const endpoints = Object.entries(catalogue).flatMap(([functionName, { trigger }]) =>
     trigger.kind === "api"
       ? trigger.routes.map((route) => ({
           functionName,
@@ -47,6 +48,9 @@ function endpointsOf(catalogue: Catalogue): readonly Endpoint[] {
         }))
       : [],
   );
+  // Sorts after all that a literal can begin with.
+  const rank = ({ route }: Endpoint) => route.path.replaceAll("{", "\uffff");
+  return endpoints.sort((one, other) => (rank(one) < rank(other) ? -1 : Number(rank(one) > rank(other))));
 }
 
 async function answer(

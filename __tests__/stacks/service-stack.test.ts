@@ -188,3 +188,41 @@ describe("mistakes in the catalogue are refused", () => {
     );
   });
 });
+
+describe("routes whose names differ in signs alone live side by side", () => {
+  const withPaths = (...paths: readonly string[]): Catalogue => ({
+    ...catalogue,
+    "orders-read": {
+      ...catalogue["orders-read"],
+      trigger: { kind: "api", routes: paths.map((path) => ({ method: "GET", path })) },
+    },
+  });
+  const methodsOf = (stack: StackJson) => resourcesOf(stack, "aws_api_gateway_method").map(({ id }) => id);
+  const partsOf = (stack: StackJson) =>
+    resourcesOf(stack, "aws_api_gateway_resource").map(({ path_part }) => String(path_part));
+
+  test("each with its own resource, method, integration and permission; who was there keeps its ids", async () => {
+    const paths = ["/orders/{id}", "/orders", "/orders/id", "/orders-id", "/Orders", "/orders/integration"];
+    const other = await synthesis({ environments: [devInput], catalogue: withPaths(...paths) });
+    const stack = other.stack("dev-service");
+    expect(partsOf(stack).sort()).toEqual(["Orders", "id", "integration", "orders", "orders-id", "{id}"]);
+    for (const type of ["method", "integration"]) {
+      const ofType = resourcesOf(stack, `aws_api_gateway_${type}`);
+      expect(new Set(ofType.map(({ resource_id }) => resource_id)).size).toBe(paths.length);
+    }
+    const permissions = resourcesOf(stack, "aws_lambda_permission");
+    expect(new Set(permissions.map(({ statement_id }) => statement_id)).size).toBe(paths.length);
+    for (const type of ["resource", "method", "integration"].map((each) => `aws_api_gateway_${each}`)) {
+      const ids = resourcesOf(stack, type).map(({ id }) => id);
+      expect(ids).toEqual(expect.arrayContaining(resourcesOf(dev, type).map(({ id }) => id)));
+    }
+    await other.remove();
+  });
+
+  test("in either order", async () => {
+    const paths = ["/orders/integration", "/orders/id", "/orders", "/orders/{id}"];
+    const other = await synthesis({ environments: [devInput], catalogue: withPaths(...paths) });
+    expect(methodsOf(other.stack("dev-service"))).toHaveLength(paths.length);
+    await other.remove();
+  });
+});

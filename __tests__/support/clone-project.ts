@@ -10,9 +10,16 @@ export type Bundler = typeof import("../../stacks/constructs/bundle");
  * @returns the bundler of the copy.
  */
 export async function cloneProject(folder: string, edit: (folder: string) => void = () => undefined): Promise<Bundler> {
-  mkdirSync(path.join(folder, "stacks/constructs"), { recursive: true });
+  for (const part of ["stacks/constructs", "stacks/environments"]) {
+    mkdirSync(path.join(folder, part), { recursive: true });
+  }
   cpSync(path.join(PROJECT, "src"), path.join(folder, "src"), { recursive: true });
-  for (const file of ["stacks/constructs/bundle.ts", "stacks/constructs/stand-ins.ts", "tsconfig.json"]) {
+  for (const file of [
+    "stacks/constructs/bundle.ts",
+    "stacks/constructs/stand-ins.ts",
+    "stacks/environments/rds-authorities.ts",
+    "tsconfig.json",
+  ]) {
     cpSync(path.join(PROJECT, file), path.join(folder, file));
   }
   symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));

@@ -1,5 +1,6 @@
 /**
- * The functions: each entry's key is the function's name, and its handler is `src/functions/<name>.ts`.
+ * The functions: each entry's key is the function's name, and its handler is `src/functions/<name>.ts`. A name has 2 to
+ * 40 characters a-z, 0-9 and -, and is none of the project's own (`stacks/catalogue/reserved-names.ts`).
  * Everything else that a function needs (role, security group and rules, log group, environment variables,
  * endpoint and secret policies, API methods) follows from its entry.
  */
@@ -22,7 +23,12 @@ export interface RouteParameter {
 /** One method of the REST API. */
 export interface ApiRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Path with parameters in braces, such as `/orders/{id}`. */
+  /**
+   * Path with parameters in braces, such as `/orders/{id}`, without a slash at its end. API Gateway has one parameter a
+   * level: all paths that go through it name it alike. A literal may stand beside it (`/orders/latest`) and goes first.
+   * A new route comes after those that are deployed: of two whose paths differ in signs or capitals alone, the first
+   * keeps its address in Terraform.
+   */
   readonly path: string;
   /** Query string parameters that the method passes on. @default none */
   readonly query?: readonly RouteParameter[];
@@ -43,7 +49,7 @@ export type Trigger =
   | { readonly kind: "rotation" };
 
 export interface FunctionEntry {
-  /** One sentence: the function's description in the Lambda console. */
+  /** One sentence of at most 256 characters: the function's description in the Lambda console. */
   readonly description: string;
   readonly trigger: Trigger;
   readonly connectsTo: readonly ConnectionName[];

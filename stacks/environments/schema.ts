@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { isVpcCidr, VPC_PREFIX } from "./cidr";
+import { nameSchema } from "./environment-name";
 import { INSTANCE_CLASSES, type InstanceClass } from "./instance-classes";
+import { allowed } from "./problem";
+import { regionSchema } from "./region";
+import { tagsSchema } from "./tags";
 
 /** Days that CloudWatch Logs can keep logs (PutRetentionPolicy, `retentionInDays`), a year or longer. */
 const LONG_RETENTION = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 const SHORT_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180] as const;
 
-const allowed = (text: string) => ({ error: () => `must be ${text}` });
 const integer = (min: number, max: number, what: string) => {
   const text = `${what} from ${min} to ${max}`;
   return z.int(allowed(text)).min(min, allowed(text)).max(max, allowed(text));
@@ -170,31 +173,23 @@ const apiSchema = z
 
 /** What an environment file sets. Defaults are the safe ones; a weaker value carries its reason. */
 export const environmentSchema = z.strictObject({
-  /** First part of every resource's name. */
-  name: z
-    .string(allowed("a short name in lower case, such as dev"))
-    .regex(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, allowed("2 to 16 characters a-z, 0-9 and -, such as dev")),
-  /** AWS region, such as `us-east-1`. */
-  region: z
-    .string(allowed("an AWS region such as us-east-1"))
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, allowed("an AWS region such as us-east-1")),
+  /**
+   * First part of every resource's name: 2 to 16 characters a-z, 0-9 and single hyphens, not beginning with `sg-`, nor with
+   * another environment's name and a hyphen (`cdktf destroy 'dev-*'` would destroy `dev-eu` too).
+   */
+  name: nameSchema,
+  /** AWS region, such as `us-east-1`: one whose RDS certificate authorities are known, which functions verify. */
+  region: regionSchema,
   /** The account that this environment lives in: Terraform refuses any other. @default any account */
   accountId: z
     .string()
     .regex(/^\d{12}$/, allowed("an account's 12 digits, as a string"))
     .optional(),
-  /** Tags of every resource, besides `environment` and `project`. */
-  tags: z
-    .record(
-      z
-        .string()
-        .regex(
-          /^(?!aws:)[\w .:/=+@-]{1,128}$/,
-          allowed("a tag key of up to 128 characters that does not begin with aws:"),
-        ),
-      z.string(allowed("a string")).max(256, allowed("a string of up to 256 characters")),
-    )
-    .default({}),
+  /**
+   * Tags of every resource, besides the project's own `environment` and `project`. No two keys may be equal but for case.
+   * @default none
+   */
+  tags: tagsSchema.default({}),
   /** Where Terraform keeps the state. */
   state: stateSchema,
   network: networkSchema,

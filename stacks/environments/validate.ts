@@ -1,6 +1,8 @@
 import type { z } from "zod";
-import { isVpcCidr, overlap } from "./cidr";
+import { betweenEnvironments } from "./between-environments";
+import { nameOf, problem, valueAt } from "./problem";
 import { type Environment, environmentSchema } from "./schema";
+import { tagProblems } from "./tags";
 
 /** Every problem of every environment, one a line. */
 export class EnvironmentError extends Error {
@@ -21,17 +23,12 @@ export function validateEnvironments(inputs: readonly unknown[]): readonly Envir
     const name = nameOf(input) ?? `#${index + 1}`;
     const result = environmentSchema.safeParse(input);
     for (const issue of result.error?.issues ?? []) problems.push(...describe(name, input, issue));
-    problems.push(...crossFieldProblems(name, input));
+    problems.push(...crossFieldProblems(name, input), ...tagProblems(name, input));
     if (result.success) environments.push(result.data);
   }
   problems.push(...betweenEnvironments(inputs));
   if (problems.length > 0) throw new EnvironmentError([...new Set(problems)]);
   return environments;
-}
-
-function problem(name: string, path: string, must: string, got: unknown): string {
-  const shown = got === undefined ? "nothing" : JSON.stringify(got);
-  return `environments/${name}: ${path} ${must}, got ${shown}; change it in stacks/environments/${name}.ts`;
 }
 
 function describe(name: string, input: unknown, issue: z.core.$ZodIssue): readonly string[] {
@@ -95,46 +92,4 @@ function crossFieldProblems(name: string, input: unknown): readonly string[] {
     );
   }
   return problems;
-}
-
-function betweenEnvironments(inputs: readonly unknown[]): readonly string[] {
-  const problems: string[] = [];
-  for (const [index, input] of inputs.entries()) {
-    for (const earlier of inputs.slice(0, index)) {
-      const [name, other] = [nameOf(input) ?? `#${index + 1}`, nameOf(earlier) ?? "another"];
-      if (name === other) problems.push(problem(name, "name", "must be no other environment's", name));
-      const [cidr, taken] = [valueAt(input, ["network", "cidr"]), valueAt(earlier, ["network", "cidr"])];
-      if (
-        typeof cidr === "string" &&
-        typeof taken === "string" &&
-        isVpcCidr(cidr) &&
-        isVpcCidr(taken) &&
-        overlap(cidr, taken)
-      ) {
-        problems.push(
-          problem(
-            name,
-            "network.cidr",
-            `must not overlap ${taken} of ${other} (their VPCs could never be peered)`,
-            cidr,
-          ),
-        );
-      }
-    }
-  }
-  return problems;
-}
-
-function nameOf(input: unknown): string | undefined {
-  const name = valueAt(input, ["name"]);
-  return typeof name === "string" && name !== "" ? name : undefined;
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
-  return value;
 }

@@ -14,6 +14,7 @@ import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
 import type { EncryptionKey } from "../encryption-key";
 import type { PrivateFunction } from "../private-function";
 import { waive } from "../waiver";
+import { freeId } from "./free-id";
 import { GatewayResponses, RETRIABLE } from "./gateway-responses";
 
 const STAGE = "v1";
@@ -79,10 +80,12 @@ export class RestApi extends Construct {
 
   /** Has `target` answer the route, and lets this method, and no other, invoke it. */
   route(route: ApiRoute, target: PrivateFunction): void {
-    const id = `${route.method} ${route.path}`
+    const name = `${route.method} ${route.path}`;
+    const plainId = name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/-$/, "");
+    const id = freeId(this, plainId, name, ["", "-integration"]);
     const resource = this.resourceOf(route.path);
     const requestParameters: Record<string, boolean> = {};
     for (const [, name] of route.path.matchAll(/\{([^}+]+)\+?\}/g))
@@ -178,7 +181,8 @@ export class RestApi extends Construct {
       const prefix = segments.slice(0, depth + 1).join("/");
       let resource = this.paths.get(prefix);
       if (!resource) {
-        const id = `path-${prefix.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}`;
+        const plainId = `path-${prefix.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}`;
+        const id = freeId(this, plainId, prefix);
         resource = new ApiGatewayResource(this, id, { restApiId: this.api.id, parentId: parent.id, pathPart });
         this.paths.set(prefix, resource);
       }
