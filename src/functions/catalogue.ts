@@ -67,11 +67,14 @@ export interface FunctionEntry {
 /** The defaults of an entry. */
 export const FUNCTION_DEFAULTS = { memorySize: 256, timeout: 15, reservedConcurrency: 5 } as const;
 
+/** Seconds after which a caller may come back. */
+const RETRY_AFTER = 2;
+
 /** What a caller is told whose request could not be served now, by a function or by the API before it. */
 export const UNAVAILABLE = {
   /** Seconds, as the `retry-after` header. */
-  retryAfter: 2,
-  body: { error: "unavailable", message: "try again in 2 seconds" },
+  retryAfter: RETRY_AFTER,
+  body: { error: "unavailable", message: `try again in ${RETRY_AFTER} seconds` },
 } as const;
 
 export const catalogue = {

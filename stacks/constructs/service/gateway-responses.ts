@@ -15,7 +15,7 @@ const TRY_AGAIN = JSON.stringify(UNAVAILABLE.body);
  * What API Gateway answers by itself when there is too much to do, or a function cannot be reached. It has a
  * `Retry-After` header (types: API Gateway Developer Guide, "Gateway response types").
  */
-export const RETRIABLE: readonly GatewayResponse[] = [
+const RETRIABLE: readonly GatewayResponse[] = [
   // More requests than the stage's throttling lets through.
   { responseType: "THROTTLED", statusCode: "429", body: TRY_AGAIN },
   // Every execution environment that the function has reserved is busy. AWS does not document which type a function's
@@ -24,8 +24,13 @@ export const RETRIABLE: readonly GatewayResponse[] = [
   { responseType: "DEFAULT_5XX", body: '{"message":$context.error.messageString}' },
 ];
 
+/** Constants are quoted, as everything else is a mapping. */
+const HEADERS = { "gatewayresponse.header.Retry-After": `'${UNAVAILABLE.retryAfter}'` };
+
 /** The API's own answers to requests that may be made again. */
 export class GatewayResponses extends Construct {
+  /** Changes with them: a deployment of the API takes what there is at its time. */
+  static readonly definition = JSON.stringify([HEADERS, RETRIABLE]);
   /** What a deployment of the API has to wait for. */
   readonly resources: readonly ApiGatewayGatewayResponse[];
 
@@ -37,8 +42,7 @@ export class GatewayResponses extends Construct {
           restApiId,
           responseType,
           ...(statusCode && { statusCode }),
-          // Constants are quoted, as everything else is a mapping.
-          responseParameters: { "gatewayresponse.header.Retry-After": `'${UNAVAILABLE.retryAfter}'` },
+          responseParameters: HEADERS,
           responseTemplates: { "application/json": body },
         }),
     );

@@ -15,7 +15,7 @@ import type { EncryptionKey } from "../encryption-key";
 import type { PrivateFunction } from "../private-function";
 import { waive } from "../waiver";
 import { freeId } from "./free-id";
-import { GatewayResponses, RETRIABLE } from "./gateway-responses";
+import { GatewayResponses } from "./gateway-responses";
 
 const STAGE = "v1";
 /** What every method and integration has. A change of either is a new deployment: see `definition`. */
@@ -55,7 +55,7 @@ export class RestApi extends Construct {
   private readonly paths = new Map<string, ApiGatewayResource>();
   private readonly integrations: ApiGatewayIntegration[] = [];
   private readonly gatewayResponses: GatewayResponses;
-  private readonly definition: string[] = [JSON.stringify(RETRIABLE)];
+  private readonly definition: string[] = [GatewayResponses.definition];
 
   constructor(
     scope: Construct,
