@@ -21,8 +21,6 @@ export interface DatabaseStackProps extends BaseStackProps {
   readonly network: NetworkStack;
   readonly catalogue: Catalogue;
   readonly bundles: Bundles;
-  /** Changes when, and only when, a migration does. */
-  readonly migrationsHash: string;
 }
 
 /** PostgreSQL, the secrets to reach it by, and the functions that make its schema and its passwords. */
@@ -39,6 +37,7 @@ export class DatabaseStack extends BaseStack {
       alias: this.resourceName("database"),
       description: `Database, secrets and logs of ${environment.name}`,
       deletionWindowDays: 30,
+      preventDestroy: this.isProtected,
     });
     this.instance = new PostgresInstance(this, "database", {
       name: this.resourceName("database"),
@@ -78,14 +77,18 @@ export class DatabaseStack extends BaseStack {
         new Migration(this, `run-${name}`, {
           function: makeFunction(this, name, entry, functionProps),
           instance: this.instance,
-          migrationsHash: props.migrationsHash,
           applicationAuthentication,
         }).resource,
     );
     if (secret) {
       for (const [name, entry] of entriesOf(catalogue, "rotation")) {
-        // After the migration, which makes the role whose password this is: the first rotation starts at once.
-        secret.rotate(makeFunction(this, name, entry, functionProps), passwordRotationDays, migrations);
+        secret.rotate({
+          rotator: makeFunction(this, name, entry, functionProps),
+          days: passwordRotationDays,
+          instanceResourceId: this.instance.resourceId,
+          // The migration makes the role whose password this is: the first rotation starts at once.
+          after: migrations,
+        });
       }
     }
 
@@ -97,6 +100,14 @@ export class DatabaseStack extends BaseStack {
     }
   }
 
+  /**
+   * Whether the database outlives a destroy. RDS refuses to delete the instance only once Terraform gets to it, when the
+   * functions and the secret, which depend on it, are gone: so Terraform refuses the plan.
+   */
+  private get isProtected(): boolean {
+    return this.environment.database.deletionProtection.enabled;
+  }
+
   private applicationSecret(): ApplicationSecret {
     const { name, database } = this.environment;
     return new ApplicationSecret(this, "application-secret", {
@@ -104,6 +115,7 @@ export class DatabaseStack extends BaseStack {
       description: "Password of the application's database role, made and rotated by secret-rotate",
       key: this.key,
       recoveryWindowDays: database.secretRecovery.enabled ? 30 : 0,
+      preventDestroy: this.isProtected,
     });
   }
 

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import type { Catalogue } from "../src/functions/catalogue";
 import { catalogueProblems } from "./catalogue/catalogue-problems";
 import { checkovBaseline, type Waiver, waiversOf } from "./checkov-baseline";
-import { bundleFunctions, migrationsHash } from "./constructs/bundle";
+import { bundleFunctions } from "./constructs/bundle";
 import type { Bundles } from "./constructs/functions";
 import { DatabaseStack } from "./database-stack";
 import type { Environment } from "./environments/schema";
@@ -13,6 +13,7 @@ import { guardrails } from "./guardrails";
 import { blocksOf, type SynthesizedEnvironment } from "./guardrails/guardrail";
 import { NetworkStack } from "./network-stack";
 import { ServiceStack } from "./service-stack";
+import { removeStaleOutput } from "./stale-output";
 
 export interface SynthesizeOptions {
   /** The environments as their files write them: checked here. */
@@ -60,7 +61,9 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
   const environments = validateEnvironments(options.environments);
   const bundles = await bundleByRegion(environments, Object.keys(catalogue), options.buildDirectory);
   // Stack traces in the output would name this machine's folders.
-  const app = new App({ outdir, stackTraces: false });
+  // cdktf's validations run `terraform version` for `terraform_data` and the cloud backend, but a synth needs npm alone:
+  // Terraform itself says in a plan that it is too old. The guardrails below are no such validations, and always run.
+  const app = new App({ outdir, stackTraces: false, skipValidation: true });
   const synthesized = environments.map((environment) => {
     const stacks = defineStacks(app, environment, catalogue, bundles.get(environment.region) ?? new Map());
     return { environment, stacks };
@@ -82,8 +85,8 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
     }
   }
   if (problems.length > 0) throw new GuardrailError(problems);
-  removeStale(outdir, new Set(summaries.map(({ stack }) => stack)));
   app.synth();
+  removeStaleOutput(app);
   writeFileSync(join(outdir, "checkov-baseline.json"), checkovBaseline(waivers));
   return summaries;
 }
@@ -96,13 +99,7 @@ function defineStacks(
   bundles: Bundles,
 ): readonly TerraformStack[] {
   const network = new NetworkStack(app, { environment });
-  const database = new DatabaseStack(app, {
-    environment,
-    network,
-    catalogue,
-    bundles,
-    migrationsHash: migrationsHash(),
-  });
+  const database = new DatabaseStack(app, { environment, network, catalogue, bundles });
   const service = new ServiceStack(app, { environment, network, database, catalogue, bundles });
   return [network, database, service];
 }
@@ -132,13 +129,4 @@ function synthesizeInMemory(environment: Environment, stacks: readonly Terraform
     resources: documents.flatMap(({ stack, json }) => blocksOf(stack, json.resource)),
     data: documents.flatMap(({ stack, json }) => blocksOf(stack, json.data)),
   };
-}
-
-/** Removes what an earlier synth left and this one does not write: stacks that are gone and old bundles. */
-function removeStale(outdir: string, stacks: ReadonlySet<string>): void {
-  const root = join(outdir, "stacks");
-  if (!existsSync(root)) return;
-  for (const name of readdirSync(root)) {
-    rmSync(stacks.has(name) ? join(root, name, "assets") : join(root, name), { recursive: true, force: true });
-  }
 }

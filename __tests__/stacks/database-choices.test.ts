@@ -117,6 +117,20 @@ describe.each([
     expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
   });
 
+  test("the proxy refuses for want of a connection before its client stops waiting for the log-in", () => {
+    expect(theResource(proxied.database, "aws_db_proxy_default_target_group").connection_pool_config).toMatchObject({
+      connection_borrow_timeout: 1,
+    });
+  });
+
+  test("RDS may assume the proxy's role, on no condition that it is not known to meet", () => {
+    const role = theResource(proxied.database, "aws_iam_role", "proxy");
+    const [trust, ...more] = statementsOf(proxied.database, role.assume_role_policy);
+    expect(more).toEqual([]);
+    expect(trust?.principals).toEqual([{ type: "Service", identifiers: ["rds.amazonaws.com"] }]);
+    expect(trust).not.toHaveProperty("condition");
+  });
+
   test("function to proxy to database: the function has no way past the proxy", () => {
     const database = rulesOf(proxied).filter((rule) => !String(rule).includes("secrets-endpoint"));
     expect(database).toEqual([
@@ -149,6 +163,26 @@ describe.each([
       ]);
   });
 });
+
+test.each([
+  ["secret", false],
+  ["secret", true],
+  ["iam", false],
+  ["iam", true],
+] as const)(
+  "EC2 takes every description of a group and a rule: authentication %s, proxy %p",
+  async (authentication, proxy) => {
+    const chosen = await stacksOf({ authentication, proxy });
+    const descriptions = [chosen.network, chosen.database, chosen.service].flatMap((stack) =>
+      ["aws_security_group", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap(
+        (type) => resourcesOf(stack, type).map(({ description }) => description),
+      ),
+    );
+    expect(descriptions.length).toBeGreaterThan(8);
+    for (const description of descriptions) expect(description).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
+    await chosen.made.remove();
+  },
+);
 
 test("functions behind a proxy are not counted against the instance's connections", async () => {
   const { catalogue } = await import("../../src/functions/catalogue");

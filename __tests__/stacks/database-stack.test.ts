@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { prod as prodInput } from "../../stacks/environments/prod";
 import {
+  type Attributes,
   resourcesOf,
   type StackJson,
   type Synthesis,
@@ -59,8 +60,15 @@ test("prod is protected, dev is disposable", () => {
   });
 });
 
+test("a destroy of what is protected is refused as a whole: the key and the secret do not go before the instance", () => {
+  for (const type of ["aws_kms_key", "aws_secretsmanager_secret"]) {
+    expect(theResource(prod, type).lifecycle).toEqual({ prevent_destroy: true });
+    expect(theResource(dev, type)).not.toHaveProperty("lifecycle");
+  }
+});
+
 test("the final snapshot's name is drawn anew with each instance", () => {
-  const life = theResource(prod, "terraform_data");
+  const life = theResource(prod, "terraform_data", "database_life");
   expect(theResource(prod, "aws_db_instance").final_snapshot_identifier).toBe(
     `prod-database-final-\${terraform_data.${life.id}.id}`,
   );
@@ -100,12 +108,24 @@ test("the first rotation comes after the migration, the permission and all that 
   expect(needs).toEqual(expect.arrayContaining(["aws_cloudwatch_log_group", "aws_iam_role_policy"]));
 });
 
-test("the migration runs again when its SQL or the instance is another one", () => {
+test("an instance that is another one gets the application's password at once, after its migration", () => {
+  for (const stack of [dev, prod]) {
+    const rotation = theResource(stack, "aws_secretsmanager_secret_rotation");
+    const server = theResource(stack, "terraform_data", "application-secret");
+    const { triggers } = theResource(stack, "aws_lambda_invocation");
+    expect(server.triggers_replace).toEqual({ instance: (triggers as Attributes).instance });
+    expect(rotation.lifecycle).toEqual({ replace_triggered_by: [`terraform_data.${server.id}`] });
+    // Left out, it is true: what makes a rotation that is made rotate.
+    expect(rotation).not.toHaveProperty("rotate_immediately");
+  }
+});
+
+test("the migration runs again when its function, with the SQL in it, or the instance is another one", () => {
   const invocation = theResource(dev, "aws_lambda_invocation");
   expect(invocation.triggers).toEqual({
     authentication: "secret",
+    code: theResource(dev, "aws_lambda_function", "database-migrate").source_code_hash,
     instance: expect.stringMatching(/\.resource_id\}$/),
-    migrations: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   const needs = (invocation.depends_on as string[]).map((each) => each.split(".")[0]);
   expect(needs).toEqual(expect.arrayContaining(["aws_lambda_function", "aws_db_instance"]));

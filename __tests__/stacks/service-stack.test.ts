@@ -97,6 +97,14 @@ test("every method demands a signature and valid parameters; each may be invoked
   expect(sources.sort()).toEqual(["/v1/GET/orders", "/v1/GET/orders/*"]);
 });
 
+test("API Gateway may assume the role that writes logs, on no condition that it is not known to meet", () => {
+  const role = theResource(dev, "aws_iam_role", "api-account-logging");
+  const [trust, ...more] = statementsOf(dev, role.assume_role_policy);
+  expect(more).toEqual([]);
+  expect(trust?.principals).toEqual([{ type: "Service", identifiers: ["apigateway.amazonaws.com"] }]);
+  expect(trust).not.toHaveProperty("condition");
+});
+
 test("the stage logs, traces and throttles", () => {
   expect(theResource(dev, "aws_api_gateway_stage")).toMatchObject({ xray_tracing_enabled: true });
   expect(theResource(dev, "aws_api_gateway_method_settings").settings).toMatchObject({
@@ -105,6 +113,21 @@ test("the stage logs, traces and throttles", () => {
     throttling_burst_limit: 100,
     throttling_rate_limit: 50,
   });
+});
+
+test("the execution logs' group is ours before the stage writes to it: encrypted, and kept as long as all others", () => {
+  const api = theResource(dev, "aws_api_gateway_rest_api");
+  const name = `API-Gateway-Execution-Logs_\${aws_api_gateway_rest_api.${api.id}.id}/v1`;
+  const group = theResource(dev, "aws_cloudwatch_log_group", "api_execution-logs");
+  expect(group).toMatchObject({
+    name,
+    retention_in_days: devInput.logs?.retentionDays,
+    kms_key_id: expect.stringMatching(/^\$\{aws_kms_key\./),
+  });
+  expect(theResource(dev, "aws_api_gateway_stage").depends_on).toContain(`aws_cloudwatch_log_group.${group.id}`);
+  const keyPolicy = statementsOf(dev, theResource(dev, "aws_kms_key").policy);
+  const [condition] = keyPolicy.find(({ sid }) => sid === "LogGroups")?.condition ?? [];
+  expect(condition?.values.filter((value) => value.endsWith(`:log-group:${name}`))).toHaveLength(1);
 });
 
 test("what the API itself turns away is told when to come back, as the function says it", () => {

@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { catalogue } from "../../src/functions/catalogue";
 import { dev } from "../../stacks/environments/dev";
 import { prod } from "../../stacks/environments/prod";
@@ -41,6 +42,40 @@ test("another synth, in another folder, writes the same bytes", async () => {
   const again = await synthesis();
   expect(filesOf(again.outdir)).toEqual(filesOf(ours.outdir));
   await again.remove();
+});
+
+test("nothing on PATH is needed, and the bytes are the same without it", () => {
+  const cloud = {
+    ...dev,
+    name: "cloud",
+    state: { backend: "cloud", organization: "example" },
+    network: { ...dev.network, cidr: "10.40.0.0/16" },
+    api: { managesAccountLogRole: false },
+  };
+  const folder = join(ours.outdir, "..", "without-path");
+  mkdirSync(folder);
+  const script = `
+    const { catalogue } = require("./src/functions/catalogue");
+    const { synthesize } = require("./stacks/synthesize");
+    const { environments, outdir, buildDirectory } = JSON.parse(process.argv[1]);
+    synthesize({ environments, catalogue, outdir, buildDirectory }).catch((error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    });`;
+  const options = {
+    environments: [dev, prod, cloud],
+    outdir: join(folder, "cdktf.out"),
+    buildDirectory: join(folder, "build"),
+  };
+  execFileSync(process.execPath, ["--import", "tsx", "-e", script, JSON.stringify(options)], {
+    env: { PATH: "", TMPDIR: folder },
+    stdio: "pipe",
+  });
+  expect(readdirSync(join(options.outdir, "stacks"))).toHaveLength(9);
+  for (const stack of readdirSync(join(ours.outdir, "stacks"))) {
+    const files = (outdir: string) => filesOf(join(outdir, "stacks", stack));
+    expect(files(options.outdir)).toEqual(files(ours.outdir));
+  }
 });
 
 test("the asset's hash in the plan is the SHA-256 of the very zip beside it", () => {
@@ -95,14 +130,57 @@ test("wrong environments write nothing", async () => {
   expect(existsSync(outdir)).toBe(false);
 });
 
-test("what an earlier synth left is removed, Terraform's own files are kept", async () => {
-  const both = await synthesis();
-  await synthesize({
-    environments: [dev],
-    catalogue,
-    outdir: both.outdir,
-    buildDirectory: join(both.outdir, "..", "build"),
+describe("what an earlier synth left", () => {
+  let both: Synthesis;
+  let root: string;
+  beforeEach(async () => {
+    both = await synthesis();
+    root = join(both.outdir, "stacks");
   });
-  expect(readdirSync(join(both.outdir, "stacks")).sort()).toEqual(["dev-database", "dev-network", "dev-service"]);
-  await both.remove();
+  afterEach(() => both.remove());
+
+  const devAlone = () =>
+    synthesize({
+      environments: [dev],
+      catalogue,
+      outdir: both.outdir,
+      buildDirectory: join(both.outdir, "..", "build"),
+    });
+  const leave = (...path: readonly string[]) => {
+    const folder = join(root, ...path);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "left.txt"), "left");
+  };
+
+  test("is removed: stacks that are gone and bundles of functions that are gone; Terraform's own files are kept", async () => {
+    leave("dev-service", "assets", "gone_bundle_00000000", "hash");
+    leave("dev-service", ".terraform");
+    await devAlone();
+    expect(readdirSync(root).sort()).toEqual(["dev-database", "dev-network", "dev-service"]);
+    expect(readdirSync(join(root, "dev-service", "assets"))).toEqual([expect.stringMatching(/^orders-read_bundle_/)]);
+    expect(readdirSync(join(root, "dev-service")).sort()).toEqual([".terraform", "assets", "cdk.tf.json"]);
+  });
+
+  test("is kept where it is no stack: an outdir may hold a folder stacks of its own", async () => {
+    leave("constructs");
+    writeFileSync(join(root, "base-stack.ts"), "");
+    await devAlone();
+    expect(readdirSync(root).sort()).toEqual([
+      "base-stack.ts",
+      "constructs",
+      "dev-database",
+      "dev-network",
+      "dev-service",
+    ]);
+  });
+
+  test("is kept by a synth that cannot write", async () => {
+    leave("dev-service", "assets", "gone_bundle_00000000", "hash");
+    const unwritable = join(root, "dev-service", "cdk.tf.json");
+    rmSync(unwritable);
+    mkdirSync(unwritable);
+    await expect(devAlone()).rejects.toThrow(/EISDIR/);
+    expect(readdirSync(root)).toHaveLength(6);
+    expect(readdirSync(join(root, "dev-service", "assets"))).toHaveLength(2);
+  });
 });

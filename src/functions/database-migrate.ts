@@ -5,6 +5,7 @@ import { createLogger, describeError } from "../lib/logging";
 import { migrate } from "../lib/migrations";
 import { ensureApplicationRole } from "../lib/roles";
 import { createSecretsClient, DatabaseSecret } from "../lib/secrets";
+import { inTransaction } from "../lib/transaction";
 
 const config = readConfig({
   ...databaseLocation,
@@ -32,9 +33,9 @@ export async function handler(_event: unknown, context: Context): Promise<Migrat
   try {
     const summary = await database.run(
       (sql) =>
-        sql.begin(async (transaction) => ({
-          applied: await migrate(transaction),
-          role: { name, created: await ensureApplicationRole(transaction, name, config.DATABASE_AUTHENTICATION) },
+        inTransaction(sql, async () => ({
+          applied: await migrate(sql),
+          role: { name, created: await ensureApplicationRole(sql, name, config.DATABASE_AUTHENTICATION) },
         })),
       { log, remainingTime: () => context.getRemainingTimeInMillis(), repeatable: true },
     );

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
 import { UNAVAILABLE } from "../functions/catalogue";
-import { BadRequest, NotFound, Unavailable } from "./errors";
+import { BadRequest, NotFound, OutcomeUnknown, Unavailable } from "./errors";
 import { createLogger, describeError, type Logger } from "./logging";
 import { ReadCache } from "./read-cache";
 
@@ -47,6 +47,10 @@ export function apiHandler(
         return answer(503, UNAVAILABLE.body, { "retry-after": String(UNAVAILABLE.retryAfter) });
       }
       log.error("answered 500", describeError(error));
+      if (error instanceof OutcomeUnknown) {
+        const message = "it may or may not have been done: look before you send it again";
+        return answer(500, { error: "outcome unknown", message, requestId: context.awsRequestId });
+      }
       return answer(500, { error: "internal error", requestId: context.awsRequestId });
     }
   };

@@ -1,6 +1,6 @@
 import type { TLSSocket } from "node:tls";
-import postgres, { type Sql } from "postgres";
-import { OutOfTime, within } from "./deadline";
+import postgres, { type ISql, type Sql } from "postgres";
+import { within } from "./deadline";
 import type { Credentials } from "./secrets";
 import { openVerifiedSocket } from "./tls";
 
@@ -28,19 +28,18 @@ const VALIDATION_TIMEOUT = 1_000;
 
 /** One session. It is used until it breaks and then replaced: postgres.js' own reconnecting knows no rotation. */
 export class Connection {
-  /** Until it is broken or closed. */
-  usable = true;
   /** As `Date.now()` gives it. */
   lastUsed = Date.now();
+  #closed = false;
+  /** Who has to hear of a loss: postgres.js does not tell queries that come between the socket's error and its end. */
+  readonly #waiting = new Set<(error: Error) => void>();
 
   private constructor(
-    readonly sql: Sql,
     private readonly socket: TLSSocket,
-    closed: Promise<unknown>,
+    private readonly sql: Sql,
   ) {
-    void closed.then(() => {
-      this.usable = false;
-    });
+    // To the end: an error that nobody hears ends the process.
+    socket.on("error", (cause) => this.lose(cause)).once("close", () => this.lose());
   }
 
   static async open(
@@ -49,7 +48,6 @@ export class Connection {
     timeouts: DatabaseTimeouts,
   ): Promise<Connection> {
     const socket = await openVerifiedSocket(host, port, CONNECT_TIMEOUT);
-    const closed = new Promise((resolve) => socket.once("close", resolve));
     const sockets = [socket];
     const options = {
       host,
@@ -86,10 +84,10 @@ export class Connection {
       },
       onnotice: () => undefined,
     };
-    const connection = new Connection(postgres(options), socket, closed);
+    const connection = new Connection(socket, postgres(options));
     try {
       // Nothing is asked: the server says all at log-in, `in_hot_standby` since version 14.
-      await within(Date.now() + CONNECT_TIMEOUT, connection.sql.unsafe(""));
+      await connection.run((sql) => sql.unsafe(""), Date.now() + CONNECT_TIMEOUT);
       if (connection.parameters.in_hot_standby === "on") {
         // The name still leads to what was the primary before a failover.
         throw Object.assign(new Error("the database server is a standby"), { code: "57P03" });
@@ -97,7 +95,7 @@ export class Connection {
       return connection;
     } catch (error) {
       connection.close();
-      throw error instanceof OutOfTime ? Object.assign(error, { code: "ETIMEDOUT" }) : error;
+      throw error;
     }
   }
 
@@ -106,8 +104,33 @@ export class Connection {
     return this.sql.parameters as object as Record<string, string | undefined>;
   }
 
+  /** Whether it is neither broken nor closed, as far as anybody knows. */
+  get usable(): boolean {
+    return !this.#closed && !this.socket.destroyed;
+  }
+
+  /**
+   * Does `work` with the session. It gets no `sql.begin` (transaction.ts says why).
+   * @param deadline as `Date.now()` gives it
+   * @throws OutOfTime; Error with code ECONNRESET as soon as the connection breaks
+   */
+  run<Result>(work: (sql: ISql) => Promise<Result>, deadline: number): Promise<Result> {
+    const done = new Promise<Result>((resolve, reject) => {
+      if (!this.usable) reject(brokenConnection());
+      this.#waiting.add(reject);
+      work(this.sql)
+        .then(resolve, reject)
+        .finally(() => this.#waiting.delete(reject));
+    });
+    return within(deadline, done);
+  }
+
+  private lose(cause?: Error): void {
+    for (const reject of this.#waiting) reject(brokenConnection(cause));
+  }
+
   close(): void {
-    this.usable = false;
+    this.#closed = true;
     // Queries in flight are rejected; a peer that has vanished is not waited for.
     this.sql.end({ timeout: 0 }).catch(() => undefined);
     this.socket.destroy();
@@ -116,10 +139,14 @@ export class Connection {
   /** Whether the server still does: the environment may have been frozen for hours. */
   async answers(): Promise<boolean> {
     try {
-      await within(Date.now() + VALIDATION_TIMEOUT, this.sql`select 1`);
+      await this.run((sql) => sql`select 1`, Date.now() + VALIDATION_TIMEOUT);
       return true;
     } catch {
       return false;
     }
   }
+}
+
+function brokenConnection(cause?: Error): Error {
+  return Object.assign(new Error("the connection to the database broke", { cause }), { code: "ECONNRESET" });
 }

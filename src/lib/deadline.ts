@@ -1,7 +1,12 @@
-import { Unavailable } from "./errors";
+/** No answer in time. Where a connection says nothing for so long, it is as good as lost: hence the code. */
+export class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+  readonly code = "ETIMEDOUT";
 
-/** There was an answer to wait for, but not enough time. */
-export class OutOfTime extends Unavailable {}
+  constructor() {
+    super("the database did not answer in the time that was left");
+  }
+}
 
 /**
  * What `promise` gives, where it does so in time. What it waits for goes on: the caller ends that.
@@ -10,8 +15,7 @@ export class OutOfTime extends Unavailable {}
  */
 export function within<Value>(deadline: number, promise: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const expire = (): void => reject(new OutOfTime("the database did not answer in the time that was left"));
-    const timer = setTimeout(expire, Math.max(0, deadline - Date.now()));
+    const timer = setTimeout(() => reject(new OutOfTime()), Math.max(0, deadline - Date.now()));
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -20,3 +20,8 @@ export class NotFound extends Error {
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }
+
+/** Something may or may not have been done: the sender has to look before it sends the same again. */
+export class OutcomeUnknown extends Error {
+  override readonly name = "OutcomeUnknown";
+}

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { TransactionSql } from "postgres";
+import type { ISql } from "postgres";
+import { isConnectionLost } from "./database-errors";
 
 /** The files of src/migrations, sorted by name, as JSON: written here by the bundler, so that nothing is read at run time. */
 declare const MIGRATIONS_JSON: string;
@@ -20,12 +21,12 @@ const MIGRATIONS = JSON.parse(MIGRATIONS_JSON) as readonly Migration[];
 const ADVISORY_LOCK = 20_010_101;
 
 /**
- * Brings the schema up to date. Nobody else does while the transaction lasts, and what fails undoes all of it.
+ * Brings the schema up to date, in a transaction of the caller's: nobody else does while it lasts.
  * @returns names of the migrations that were applied now.
  * @throws Error that names the migration that failed, or every one that is not as it was when it was applied.
  */
-export async function migrate(sql: TransactionSql): Promise<readonly string[]> {
-  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`;
+export async function migrate(sql: ISql): Promise<readonly string[]> {
+  await waitForLock(sql);
   const applied = await readApplied(sql);
   const pending = MIGRATIONS.filter(({ name }) => !applied.has(name));
   const problems = findProblems(applied, pending);
@@ -34,7 +35,15 @@ export async function migrate(sql: TransactionSql): Promise<readonly string[]> {
   return pending.map(({ name }) => name);
 }
 
-async function readApplied(sql: TransactionSql): Promise<ReadonlyMap<string, string>> {
+async function waitForLock(sql: ISql): Promise<void> {
+  // For as long as it takes: the statement's own time-out ends it. What comes after it waits for tables as ever.
+  const [before] = await sql<{ lock_timeout: string }[]>`show lock_timeout`;
+  await sql`select set_config('lock_timeout', '0', true)`;
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`;
+  await sql`select set_config('lock_timeout', ${before?.lock_timeout ?? "0"}, true)`;
+}
+
+async function readApplied(sql: ISql): Promise<ReadonlyMap<string, string>> {
   await sql.unsafe(`
     create schema if not exists migrations;
     create table if not exists migrations.applied (
@@ -65,12 +74,13 @@ function findProblems(applied: ReadonlyMap<string, string>, pending: readonly Mi
   ];
 }
 
-async function apply(sql: TransactionSql, migration: Migration): Promise<void> {
+async function apply(sql: ISql, migration: Migration): Promise<void> {
   const { name } = migration;
   try {
     await sql.unsafe(migration.sql);
     await sql`insert into migrations.applied (name, sha256) values (${name}, ${hash(migration)})`;
   } catch (error) {
+    if (isConnectionLost(error)) throw error;
     throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { ISql } from "postgres";
 import { BadRequest, NotFound } from "./errors";
 
 export interface Order {
@@ -58,14 +58,14 @@ export function parsePageRequest(parameters: Parameters): PageRequest {
 }
 
 /** @throws NotFound */
-export async function readOrder(sql: Sql, id: string): Promise<Order> {
+export async function readOrder(sql: ISql, id: string): Promise<Order> {
   const [row] = await sql<Row[]>`
     select id, customer, status, amount_minor, currency, created_at, updated_at from orders where id = ${id}`;
   if (!row) throw new NotFound(`no order ${id}`);
   return toOrder(row);
 }
 
-export async function readPage(sql: Sql, { customer, after, limit }: PageRequest): Promise<Page> {
+export async function readPage(sql: ISql, { customer, after, limit }: PageRequest): Promise<Page> {
   // One row more than asked for tells whether there is a next page.
   const rows = await sql<Row[]>`
     select id, customer, status, amount_minor, currency, created_at, updated_at from orders

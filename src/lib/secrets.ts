@@ -28,7 +28,7 @@ export function createSecretsClient(): SecretsManagerClient {
 
 /** Where a connection gets its credentials. */
 export interface CredentialSource {
-  /** The credentials in force, from a cache where that is fresh. @throws Unavailable when there are none yet */
+  /** The credentials in force, as they were last seen to be. @throws Unavailable when there are none yet */
   current(): Promise<Credentials>;
   /** What may be in force after the current credentials were refused, each made or read when its turn comes. */
   afterRefusal(): AsyncIterable<Credentials>;
@@ -43,19 +43,18 @@ export function fixedCredentials(credentials: Credentials): CredentialSource {
 
 /** Credentials kept in a Secrets Manager secret, read once and cached. */
 export class DatabaseSecret implements CredentialSource {
-  #cached: { readonly credentials: Credentials; readonly expires: number } | undefined;
+  /** Until the database refuses them: a rotation is noticed then, and Secrets Manager is not needed before. */
+  #cached: Credentials | undefined;
 
   constructor(
     private readonly client: SecretsManagerClient,
     private readonly arn: string,
     /** The user that the secret must be for. @default any, for RDS's own secret of the master user */
     private readonly username?: string,
-    /** Milliseconds that a value is used before it is read again. */
-    private readonly timeToLive = 300 * SECOND,
   ) {}
 
   async current(): Promise<Credentials> {
-    if (this.#cached && Date.now() < this.#cached.expires) return this.#cached.credentials;
+    if (this.#cached) return this.#cached;
     const credentials = await this.read("AWSCURRENT");
     if (!credentials) {
       throw new Unavailable("the database's secret has no value yet: its first rotation has not finished");
@@ -64,7 +63,7 @@ export class DatabaseSecret implements CredentialSource {
   }
 
   keep(credentials: Credentials): Credentials {
-    this.#cached = { credentials, expires: Date.now() + this.timeToLive };
+    this.#cached = credentials;
     return credentials;
   }
 

@@ -66,11 +66,9 @@ function secure(socket: Socket, host: string): Promise<TLSSocket> {
       rejectUnauthorized: true,
     });
     const closed = (): void => reject(withCode("ECONNRESET", "the database closed the connection"));
-    tlsSocket.once("error", reject).once("close", closed);
-    tlsSocket.once("secureConnect", () => {
-      tlsSocket.removeListener("error", reject).removeListener("close", closed);
-      resolve(tlsSocket);
-    });
+    // Also afterwards, when it changes nothing any more: an error that nobody hears ends the process.
+    tlsSocket.on("error", reject).once("close", closed);
+    tlsSocket.once("secureConnect", () => resolve(tlsSocket));
   });
 }
 

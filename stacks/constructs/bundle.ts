@@ -61,11 +61,6 @@ export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<s
   return new Map(await Promise.all(bundles));
 }
 
-/** Changes exactly when the SQL of `src/migrations` does: what a deploy compares to know that it has to migrate. */
-export function migrationsHash(): string {
-  return createHash("sha256").update(JSON.stringify(readMigrations())).digest("hex");
-}
-
 async function compile(names: readonly string[]): Promise<{ files: readonly OutputFile[]; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT,

@@ -10,6 +10,8 @@ export interface EncryptionKeyProps {
   readonly description: string;
   /** Days between a destroy and the key's end, 7 to 30; until then the deletion can be cancelled. */
   readonly deletionWindowDays: number;
+  /** Whether Terraform refuses every plan that would destroy the key. @default false */
+  readonly preventDestroy?: boolean;
 }
 
 /** A customer managed KMS key, rotated each year, that its account administers by IAM. */
@@ -36,6 +38,7 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: props.deletionWindowDays,
       policy: this.policy.json,
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     new KmsAlias(this, "alias", { name: `alias/${props.alias}`, targetKeyId: key.keyId });
     this.arn = key.arn;

@@ -50,6 +50,8 @@ export class PrivateFunction extends Construct implements Client {
   readonly aws: AwsContext;
   readonly arn: string;
   readonly invokeArn: string;
+  /** Base64 SHA-256 of the zip, known at synth: changes when, and only when, the function's code does. */
+  readonly codeSha256: string;
   private readonly role: ServiceRole;
   private readonly securityGroupId: string;
   private readonly lambda: LambdaFunction;
@@ -66,6 +68,7 @@ export class PrivateFunction extends Construct implements Client {
     this.functionName = `${props.environmentName}-${props.name}`;
     this.roleName = this.functionName;
     this.keyArn = props.key.arn;
+    this.codeSha256 = props.bundle.sha256;
 
     const logs = new EncryptedLogGroup(this, "logs", {
       name: `/aws/lambda/${this.functionName}`,
@@ -103,7 +106,7 @@ export class PrivateFunction extends Construct implements Client {
       architectures: ["arm64"],
       handler: "index.handler",
       filename: bundle.path,
-      sourceCodeHash: props.bundle.sha256,
+      sourceCodeHash: this.codeSha256,
       memorySize: entry.memorySize ?? FUNCTION_DEFAULTS.memorySize,
       timeout: entry.timeout ?? FUNCTION_DEFAULTS.timeout,
       reservedConcurrentExecutions: entry.reservedConcurrency ?? FUNCTION_DEFAULTS.reservedConcurrency,

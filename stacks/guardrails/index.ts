@@ -4,6 +4,7 @@ import { noPassword } from "./no-password";
 import { policiesAsDocuments } from "./policies-as-documents";
 import { portableOutput } from "./portable-output";
 import { privateOnly } from "./private-only";
+import { securityGroupDescriptions } from "./security-group-descriptions";
 
 /** What the output of every environment must keep; synth writes nothing while one of them is broken. */
 export const guardrails: readonly Guardrail[] = [
@@ -12,4 +13,5 @@ export const guardrails: readonly Guardrail[] = [
   policiesAsDocuments,
   portableOutput,
   privateOnly,
+  securityGroupDescriptions,
 ];

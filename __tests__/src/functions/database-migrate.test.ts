@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import postgres from "postgres";
 import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../tools/local-system";
+import { until } from "../../support/database-system";
 import { editBundle } from "../../support/edit-bundle";
 
 interface Summary {
@@ -30,6 +31,15 @@ const edited = (text: string, replacement: string) => {
   return editBundle(zipFile, `${zipFile}.edited.zip`, text, replacement);
 };
 
+async function startAnew(): Promise<void> {
+  await inDatabase("drop schema migrations cascade; drop table orders");
+  await system.postgres.query(`drop owned by ${APPLICATION}, orders_application`);
+  await system.postgres.query("drop role application");
+}
+
+const sleepers = () =>
+  system.postgres.query("select from pg_stat_activity where wait_event = 'PgSleep' and query like '%pg_sleep(0.3)%'");
+
 const inDatabase = (text: string) => system.postgres.query<Record<string, unknown>>(text, [], system.databaseName);
 
 describe("on an empty database", () => {
@@ -44,9 +54,33 @@ describe("on an empty database", () => {
     const all = await Promise.all([migrate(), migrate(), migrate()]);
     expect(all.flatMap(({ summary }) => summary.applied)).toEqual(["001-orders"]);
     expect(all.filter(({ summary }) => summary.role.created)).toHaveLength(1);
-    await inDatabase("drop schema migrations cascade; drop table orders");
-    await system.postgres.query(`drop owned by ${APPLICATION}, orders_application`);
-    await system.postgres.query("drop role application");
+    await startAnew();
+  });
+
+  test("whose connection is lost in the middle: done again, from the beginning", async () => {
+    const zipFile = await edited(
+      "create index orders_by_customer",
+      "select pg_sleep(0.3); create index orders_by_customer",
+    );
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const done = migrate(zipFile);
+      await until(async () => (await sleepers()).length > 0);
+      await system.postgres.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(0.3)%' and pid <> pg_backend_pid()",
+      );
+      expect((await done).summary).toEqual({ applied: ["001-orders"], role: { name: APPLICATION, created: true } });
+      await startAnew();
+    }
+  });
+
+  test("that somebody else migrates for longer than a lock is waited for otherwise: waits", async () => {
+    const other = system.postgres.query("select pg_advisory_lock(20010101), pg_sleep(12)");
+    await until(
+      async () => (await system.postgres.query("select from pg_locks where locktype = 'advisory'")).length > 0,
+    );
+    expect((await migrate()).summary.applied).toEqual(["001-orders"]);
+    await other;
+    await startAnew();
   });
 
   test("migrates, makes the role, and says so", async () => {

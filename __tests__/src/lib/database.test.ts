@@ -39,6 +39,16 @@ describe("connection", () => {
     await orders.stop();
   });
 
+  test("is opened again without Secrets Manager, as long as the password is in force", async () => {
+    const probe = await database.startProbe();
+    await probe.run({ statement: "select 1" });
+    const before = system.secretsManager.calls.length;
+    await database.endSessions();
+    expect(await probe.run({ statement: "select 1 as one", frozen: 86_400_000 })).toEqual([{ one: 1 }]);
+    expect(system.secretsManager.calls.slice(before)).toEqual([]);
+    await probe.stop();
+  });
+
   test("has time-outs on the server, in the order connect < lock < statement < idle in transaction", async () => {
     const probe = await database.startProbe();
     const names = ["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"];

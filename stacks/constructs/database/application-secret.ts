@@ -1,7 +1,7 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
-import type { ITerraformDependable } from "cdktf";
+import { DataResource, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
 import type { Client } from "../connection";
@@ -16,6 +16,19 @@ export interface ApplicationSecretProps {
   readonly key: EncryptionKey;
   /** Days that a destroyed secret can be restored; 0 frees its name at once. */
   readonly recoveryWindowDays: number;
+  /** Whether Terraform refuses every plan that would destroy the secret. */
+  readonly preventDestroy: boolean;
+}
+
+export interface RotationProps {
+  /** The function that makes passwords. */
+  readonly rotator: PrivateFunction;
+  /** Days between two rotations, 1 to 90. */
+  readonly days: number;
+  /** Resource id of the database instance that knows the password: another one does not, and is given one at once. */
+  readonly instanceResourceId: string;
+  /** What must be in place before a password can be set. */
+  readonly after: readonly ITerraformDependable[];
 }
 
 /**
@@ -37,6 +50,7 @@ export class ApplicationSecret extends Construct {
       description: props.description,
       kmsKeyId: props.key.arn,
       recoveryWindowInDays: props.recoveryWindowDays,
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     this.arn = secret.arn;
     this.policy = new PolicyDocument(this, "policy");
@@ -59,17 +73,22 @@ export class ApplicationSecret extends Construct {
     this.renderPolicy();
   }
 
-  /** Has `rotator` make the first password at once and a new one every `days` days, after `ready` is in place. */
-  rotate(rotator: PrivateFunction, days: number, ready: readonly ITerraformDependable[]): void {
+  /** Has the first password made at once, one at once for each database instance that is new, and one every `days` days. */
+  rotate({ rotator, days, instanceResourceId, after }: RotationProps): void {
     const permission = rotator.allowInvoke("secrets-manager", "secretsmanager.amazonaws.com", {
       // Secrets Manager names the account, not the secret (its User Guide, "Permissions for rotation").
       account: AwsContext.of(this).accountId,
     });
+    // `replace_triggered_by` takes resources alone, and the instance itself changes for many a reason.
+    const instance = new DataResource(this, "database-instance", { triggersReplace: { instance: instanceResourceId } });
     new SecretsmanagerSecretRotation(this, "rotation", {
       secretId: this.arn,
       rotationLambdaArn: rotator.arn,
       rotationRules: { automaticallyAfterDays: days },
-      dependsOn: [permission, this.policyResource, rotator.resource, ...ready],
+      // A rotation that is made rotates at once (RotateSecret, `RotateImmediately`: true by default).
+      // By name: of the resource itself cdktf 0.21 makes a template, which Terraform refuses in this place.
+      lifecycle: { replaceTriggeredBy: [`${instance.terraformResourceType}.${instance.friendlyUniqueId}`] },
+      dependsOn: [permission, this.policyResource, rotator.resource, ...after],
     });
   }
 

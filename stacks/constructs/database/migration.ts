@@ -4,15 +4,17 @@ import type { PrivateFunction } from "../private-function";
 import type { PostgresInstance } from "./postgres-instance";
 
 export interface MigrationProps {
+  /** Has the SQL in its code. Invoked again, it does what is not yet done, and nothing twice. */
   readonly function: PrivateFunction;
   readonly instance: PostgresInstance;
-  /** Changes when, and only when, the SQL does. */
-  readonly migrationsHash: string;
   /** How the database lets the application's role log in: the migration makes the role accordingly. */
   readonly applicationAuthentication: "secret" | "iam";
 }
 
-/** Runs the migrations in each deploy whose SQL changed, and on an instance that is new. */
+/**
+ * Runs the migrations in each deploy whose migration function changed, SQL or code (the role's time-outs are code); on
+ * an instance that is new; and for another authentication. Idempotent: a run that finds all done changes nothing.
+ */
 export class Migration extends Construct {
   readonly resource: LambdaInvocation;
 
@@ -22,7 +24,7 @@ export class Migration extends Construct {
       functionName: props.function.functionName,
       input: "{}",
       triggers: {
-        migrations: props.migrationsHash,
+        code: props.function.codeSha256,
         instance: props.instance.resourceId,
         authentication: props.applicationAuthentication,
       },

@@ -19,8 +19,12 @@ import type { PostgresInstance } from "./postgres-instance";
 const PROXY_PORT = 5432;
 /** Share of `max_connections`, in percent, that the proxy may open: the rest is for migrations, rotation and people. */
 const MAX_CONNECTIONS_PERCENT = 60;
-/** Seconds that a caller waits for a connection: less than the client's own patience. */
-const BORROW_TIMEOUT = 4;
+/**
+ * Seconds that the proxy has a caller wait for a session of the database. A client gives a log-in 2 s, the empty
+ * statement that ends it included (`CONNECT_TIMEOUT` of src/lib/connection.ts): it hears that there is no session, with
+ * time to spare, and does not give up on a proxy that might be gone.
+ */
+const BORROW_TIMEOUT = 1;
 
 export interface DatabaseProxyProps {
   readonly name: string;
@@ -50,7 +54,7 @@ export class DatabaseProxy extends Construct {
     const aws = AwsContext.of(this);
     const securityGroup = new SecurityGroup(this, "security-group", {
       name,
-      description: "Database proxy: its port from the functions, the database's port to the database",
+      description: "Database proxy: its own port from the functions, that of the database to the database",
       vpcId: props.vpcId,
       tags: { Name: name },
     });
@@ -76,8 +80,9 @@ export class DatabaseProxy extends Construct {
     const role = new ServiceRole(this, "role", {
       name,
       description: `Reads the secret that ${name} logs in by`,
+      // No aws:SourceAccount: the RDS User Guide ("Configuring IAM authentication for RDS Proxy") trusts RDS without, and
+      // nothing says that the proxy sends the key. Where it does not, every log-in of the proxy would fail.
       service: "rds.amazonaws.com",
-      conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [aws.accountId] }],
     });
     role.grant(
       { sid: "ReadApplicationSecret", actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },

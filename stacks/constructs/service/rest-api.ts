@@ -130,13 +130,20 @@ export class RestApi extends Construct {
       key,
       retention: logRetention,
     });
+    // The name is API Gateway's choice ("Set up CloudWatch logging for REST APIs"). Were the group not there, it would
+    // make one itself: unencrypted, kept for ever, and left behind by a destroy.
+    const executionLogs = new EncryptedLogGroup(this, "execution-logs", {
+      name: `API-Gateway-Execution-Logs_${this.api.id}/${STAGE}`,
+      key,
+      retention: logRetention,
+    });
     const stage = new ApiGatewayStage(this, "stage", {
       restApiId: this.api.id,
       deploymentId: deployment.id,
       stageName: STAGE,
       xrayTracingEnabled: true,
       accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG_FORMAT) },
-      dependsOn: [...logging],
+      dependsOn: [...logging, executionLogs.resource],
     });
     const settings = new ApiGatewayMethodSettings(this, "settings", {
       restApiId: this.api.id,
