@@ -21,7 +21,7 @@ const bundles = new Map(
   Object.keys(catalogue).map((name) => [name, { name, zipFile: __filename, sha256: "not looked at" }]),
 );
 const network = new NetworkStack(app, { environment });
-const database = new DatabaseStack(app, { environment, network, catalogue, bundles, migrationsHash: "none" });
+const database = new DatabaseStack(app, { environment, network, catalogue, bundles });
 const service = new ServiceStack(app, { environment, network, database, catalogue, bundles });
 const functions = new Set(Object.keys(catalogue));
 
