@@ -31,19 +31,20 @@ export const tagsSchema = z.record(
 );
 
 /**
- * Keys that are equal but for case, among themselves and with the project's own: one role cannot have both (IAM User
- * Guide, "Tags for AWS Identity and Access Management resources", "Case sensitivity"), and the project's own stay its own.
+ * Keys that are the project's own, or equal to another, in upper or lower case: one role cannot have both (IAM User
+ * Guide, "Tags for AWS Identity and Access Management resources", "Case sensitivity").
  */
 export function tagProblems(name: string, input: unknown): readonly string[] {
   const tags = valueAt(input, ["tags"]);
   if (typeof tags !== "object" || tags === null) return [];
-  const taken = new Map(OWN.map((key) => [key.toLowerCase(), key]));
+  const taken = new Map<string, string>();
   return Object.keys(tags).flatMap((key) => {
-    const other = taken.get(key.toLowerCase());
-    taken.set(key.toLowerCase(), other ?? key);
-    if (other === undefined) return [];
-    const reason = `IAM takes both for one key; ${OWN.join(" and ")} are the project's own`;
-    const must = `must differ from ${other} by more than upper and lower case (${reason})`;
-    return [problem(name, `tags.${key}`, must, key)];
+    const folded = key.toLowerCase();
+    const other = taken.get(folded);
+    taken.set(folded, other ?? key);
+    const must = OWN.includes(folded)
+      ? `must be left out (the project sets ${folded} itself, and IAM takes upper and lower case for one)`
+      : other && `must differ from ${other} by more than upper and lower case (IAM takes both for one key)`;
+    return must ? [problem(name, `tags.${key}`, must, key)] : [];
   });
 }

@@ -1,4 +1,7 @@
-import { expect, test } from "@jest/globals";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
 import { App, type TerraformStack } from "cdktf";
 import { catalogue } from "../../../src/functions/catalogue";
 import { RESERVED_IDS, RESERVED_NAMES } from "../../../stacks/catalogue/reserved-names";
@@ -11,7 +14,9 @@ import { devWith } from "../../support/synthesis";
 // With all that an environment can have: a proxy, and the role by which API Gateway writes logs.
 const [environment] = validateEnvironments([devWith({ database: { proxy: true } })]);
 if (!environment) throw new Error("dev is not valid");
-const app = new App({ stackTraces: false });
+const outdir = mkdtempSync(join(tmpdir(), "reserved-names-"));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+const app = new App({ outdir, stackTraces: false });
 const bundles = new Map(
   Object.keys(catalogue).map((name) => [name, { name, zipFile: __filename, sha256: "not looked at" }]),
 );
