@@ -123,7 +123,7 @@ const databaseSchema = z.strictObject(
         allowed("{ days } from 7 to 35, or { days, reason } from 1 to 6"),
       )
       .default({ days: 14 }),
-    /** RDS refuses to delete the instance. @default on */
+    /** RDS refuses to delete the instance, and Terraform to destroy its key and the application's secret. @default on */
     deletionProtection: safeguard.default(on),
     /** A last snapshot when the instance is destroyed. @default on */
     finalSnapshot: safeguard.default(on),
