@@ -74,7 +74,9 @@ export class Database {
         if (!lost) throw error;
         const what = error instanceof OutOfTime ? error.message : "the database connection was lost";
         // A session that refused to write has written nothing.
-        if (!repeatable && codeOf(error) !== "25006") throw new OutcomeUnknown(what, { cause: error });
+        if (!repeatable && codeOf(error) !== "25006") {
+          throw new OutcomeUnknown(`${what}: it may or may not have been done`, { cause: error });
+        }
         if (Date.now() >= deadline || attempt === ATTEMPTS) throw new Unavailable(what, { cause: error });
         log.warn("database connection lost, trying another", { code: codeOf(error), attempt });
       }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { ISql } from "postgres";
-import { isConnectionLost } from "./database-errors";
 
 /** The files of src/migrations, sorted by name, as JSON: written here by the bundler, so that nothing is read at run time. */
 declare const MIGRATIONS_JSON: string;
@@ -80,7 +79,6 @@ async function apply(sql: ISql, migration: Migration): Promise<void> {
     await sql.unsafe(migration.sql);
     await sql`insert into migrations.applied (name, sha256) values (${name}, ${hash(migration)})`;
   } catch (error) {
-    if (isConnectionLost(error)) throw error;
     throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
 }
