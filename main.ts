@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { catalogue } from "./src/functions/catalogue";
+import { catalogue } from "./stacks/catalogue";
 import { environments } from "./stacks/environments";
-import { EnvironmentError } from "./stacks/environments/validate";
+import { EnvironmentError } from "./stacks/settings/validate";
 import { CatalogueError, GuardrailError, type StackSummary, synthesize } from "./stacks/synthesize";
 
 function print(summaries: readonly StackSummary[], outdir: string): void {

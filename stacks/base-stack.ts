@@ -2,8 +2,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsContext } from "./constructs/aws-context";
-import type { Environment } from "./environments/schema";
-import { projectTags } from "./environments/tags";
+import type { Environment } from "./settings/schema";
+import { projectTags } from "./settings/tags";
 
 export interface BaseStackProps {
   readonly environment: Environment;

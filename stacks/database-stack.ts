@@ -1,21 +1,16 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Catalogue } from "../src/functions/catalogue";
 import { BaseStack, type BaseStackProps } from "./base-stack";
-import type { Connectable } from "./constructs/connection";
+import type { Catalogue } from "./catalogue/entry";
 import { ApplicationSecret } from "./constructs/database/application-secret";
-import {
-  MasterConnection,
-  PasswordConnection,
-  RotationConnection,
-  TokenConnection,
-} from "./constructs/database/connections";
 import { Migration } from "./constructs/database/migration";
 import { PostgresInstance } from "./constructs/database/postgres-instance";
 import { DatabaseProxy } from "./constructs/database/proxy";
-import { EncryptionKey } from "./constructs/encryption-key";
-import { type Bundles, entriesOf, makeFunction } from "./constructs/functions";
+import type { Connectable } from "./constructs/function/connection";
+import { type Bundles, entriesOf, makeFunction } from "./constructs/function/functions";
+import { EncryptionKey } from "./constructs/security/encryption-key";
 import type { NetworkStack } from "./network-stack";
+import { MasterConnection, PasswordConnection, RotationConnection, TokenConnection } from "./targets/connections";
 
 export interface DatabaseStackProps extends BaseStackProps {
   readonly network: NetworkStack;

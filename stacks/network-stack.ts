@@ -1,10 +1,10 @@
 import type { Construct } from "constructs";
 import { BaseStack, type BaseStackProps } from "./base-stack";
-import { EncryptionKey } from "./constructs/encryption-key";
+import type { FunctionNetwork } from "./constructs/function/private-function";
 import { FlowLogs } from "./constructs/network/flow-logs";
 import { PrivateNetwork } from "./constructs/network/private-network";
 import { SecretsEndpoint } from "./constructs/network/secrets-endpoint";
-import type { FunctionNetwork } from "./constructs/private-function";
+import { EncryptionKey } from "./constructs/security/encryption-key";
 
 /** The VPC and its tiers, the endpoints that functions reach AWS by, and the record of all traffic. */
 export class NetworkStack extends BaseStack {

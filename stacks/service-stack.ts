@@ -1,11 +1,11 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Catalogue } from "../src/functions/catalogue";
 import { BaseStack, type BaseStackProps } from "./base-stack";
-import { EncryptionKey } from "./constructs/encryption-key";
-import { type Bundles, entriesOf, makeFunction } from "./constructs/functions";
-import { ApiAccountLogging } from "./constructs/service/api-account-logging";
-import { RestApi } from "./constructs/service/rest-api";
+import type { Catalogue } from "./catalogue/entry";
+import { ApiAccountLogging } from "./constructs/api/api-account-logging";
+import { RestApi } from "./constructs/api/rest-api";
+import { type Bundles, entriesOf, makeFunction } from "./constructs/function/functions";
+import { EncryptionKey } from "./constructs/security/encryption-key";
 import type { DatabaseStack } from "./database-stack";
 import type { NetworkStack } from "./network-stack";
 

@@ -1,18 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
-import type { Catalogue } from "../src/functions/catalogue";
+import { bundleFunctions } from "./bundling/bundle";
 import { catalogueProblems } from "./catalogue/catalogue-problems";
+import type { Catalogue } from "./catalogue/entry";
 import { checkovBaseline, type Waiver, waiversOf } from "./checkov-baseline";
-import { bundleFunctions } from "./constructs/bundle";
-import type { Bundles } from "./constructs/functions";
+import type { Bundles } from "./constructs/function/functions";
 import { DatabaseStack } from "./database-stack";
-import type { Environment } from "./environments/schema";
-import { validateEnvironments } from "./environments/validate";
 import { guardrails } from "./guardrails";
 import { blocksOf, type SynthesizedEnvironment } from "./guardrails/guardrail";
 import { NetworkStack } from "./network-stack";
 import { ServiceStack } from "./service-stack";
+import type { Environment } from "./settings/schema";
+import { validateEnvironments } from "./settings/validate";
 import { removeStaleOutput } from "./stale-output";
 
 export interface SynthesizeOptions {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { waiversOf } from "../../stacks/checkov-baseline";
-import { waive } from "../../stacks/constructs/waiver";
+import { waive } from "../../stacks/constructs/security/waiver";
 import { blocksOf } from "../../stacks/guardrails/guardrail";
 import { type Synthesis, synthesis } from "../support/synthesis";
 

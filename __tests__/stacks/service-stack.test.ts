@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Catalogue, catalogue, UNAVAILABLE } from "../../src/functions/catalogue";
+import { UNAVAILABLE } from "../../src/lib/triggers/unavailable";
+import { catalogue } from "../../stacks/catalogue";
+import type { Catalogue } from "../../stacks/catalogue/entry";
 import { dev as devInput } from "../../stacks/environments/dev";
 import {
   resourcesOf,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { catalogue } from "../../src/functions/catalogue";
+import { catalogue } from "../../stacks/catalogue";
 import { dev } from "../../stacks/environments/dev";
 import { prod } from "../../stacks/environments/prod";
 import { synthesize } from "../../stacks/synthesize";
@@ -55,7 +55,7 @@ test("nothing on PATH is needed, and the bytes are the same without it", () => {
   const folder = join(ours.outdir, "..", "without-path");
   mkdirSync(folder);
   const script = `
-    const { catalogue } = require("./src/functions/catalogue");
+    const { catalogue } = require("./stacks/catalogue");
     const { synthesize } = require("./stacks/synthesize");
     const { environments, outdir, buildDirectory } = JSON.parse(process.argv[1]);
     synthesize({ environments, catalogue, outdir, buildDirectory }).catch((error) => {

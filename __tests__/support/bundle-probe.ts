@@ -6,10 +6,7 @@ import { cloneProject } from "./clone-project";
 export async function bundleProbe(folder: string): Promise<string> {
   const bundler = await cloneProject(path.join(folder, "project"), (project) => {
     cpSync(path.join(__dirname, "probe.ts"), path.join(project, "__tests__/support/probe.ts"));
-    writeFileSync(
-      path.join(project, "src/functions/probe.ts"),
-      'export { handler } from "../../__tests__/support/probe";\n',
-    );
+    writeFileSync(path.join(project, "src/functions/probe.ts"), 'export { handler } from "./probe";\n');
   });
   const bundles = await bundler.bundleFunctions({ names: ["probe"], region: "us-east-1", outputDirectory: folder });
   return bundles.get("probe")?.zipFile ?? "";

@@ -1,7 +1,7 @@
 /** A function for tests of src/lib: does with the database what its event says. Bundled like any other. */
 import type { Context } from "aws-lambda";
-import { applicationDatabase } from "../../src/lib/application-database";
-import { createLogger } from "../../src/lib/logging";
+import { applicationDatabase } from "../../src/lib/database/application-database";
+import { createLogger } from "../../src/lib/runtime/logging";
 
 export interface ProbeEvent {
   readonly statement: string;

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Catalogue, catalogue as ourCatalogue } from "../../src/functions/catalogue";
+import { catalogue as ourCatalogue } from "../../stacks/catalogue";
+import type { Catalogue } from "../../stacks/catalogue/entry";
 import { environments as ourEnvironments } from "../../stacks/environments";
 import { dev } from "../../stacks/environments/dev";
-import type { EnvironmentInput } from "../../stacks/environments/schema";
+import type { EnvironmentInput } from "../../stacks/settings/schema";
 import { synthesize } from "../../stacks/synthesize";
 
 export type Attributes = Readonly<Record<string, unknown>>;

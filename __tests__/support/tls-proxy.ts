@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { connect as connectTls, TLSSocket } from "node:tls";
-import type { PostgresServer } from "../../tools/postgres-server";
+import type { PostgresServer } from "../../tools/postgres/postgres-server";
 
 /** What becomes of a connection whose TLS is up: it is handed on to the server, says nothing, or is reset. */
 export type Fate = "served" | "silent" | "reset";

@@ -1,11 +1,11 @@
 import type { Context } from "aws-lambda";
-import { databaseLocation, oneOf, readConfig, secretArn } from "../lib/config";
-import { Database } from "../lib/database";
-import { createLogger, describeError } from "../lib/logging";
-import { migrate } from "../lib/migrations";
-import { ensureApplicationRole } from "../lib/roles";
-import { createSecretsClient, DatabaseSecret } from "../lib/secrets";
-import { inTransaction } from "../lib/transaction";
+import { Database } from "../lib/database/database";
+import { migrate } from "../lib/database/migrations";
+import { ensureApplicationRole } from "../lib/database/roles";
+import { createSecretsClient, DatabaseSecret } from "../lib/database/secrets";
+import { inTransaction } from "../lib/database/transaction";
+import { databaseLocation, oneOf, readConfig, secretArn } from "../lib/runtime/config";
+import { createLogger, describeError } from "../lib/runtime/logging";
 
 const config = readConfig({
   ...databaseLocation,

@@ -1,7 +1,6 @@
-import { apiHandler, type Route } from "../lib/api";
-import { applicationDatabase } from "../lib/application-database";
-import { parseOrderId, parsePageRequest, readOrder, readPage } from "../lib/orders";
-import { cacheSecondsOf, catalogue } from "./catalogue";
+import { applicationDatabase } from "../lib/database/application-database";
+import { apiHandler, type Route } from "../lib/triggers/api";
+import { parseOrderId, parsePageRequest, readOrder, readPage } from "../orders/orders";
 
 const database = applicationDatabase();
 
@@ -16,4 +15,4 @@ const routes: Readonly<Record<string, Route>> = {
   },
 };
 
-export const handler = apiHandler(routes, cacheSecondsOf(catalogue["orders-read"]));
+export const handler = apiHandler(routes);

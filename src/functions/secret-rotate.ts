@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
-import { databaseLocation, readConfig, secretArn } from "../lib/config";
-import { Database } from "../lib/database";
-import { createLogger, describeError } from "../lib/logging";
-import { setPassword } from "../lib/roles";
-import { type Rotation, type RotationEvent, rotate } from "../lib/rotation";
-import { createSecretsClient, DatabaseSecret, fixedCredentials } from "../lib/secrets";
+import { Database } from "../lib/database/database";
+import { setPassword } from "../lib/database/roles";
+import { createSecretsClient, DatabaseSecret, fixedCredentials } from "../lib/database/secrets";
+import { databaseLocation, readConfig, secretArn } from "../lib/runtime/config";
+import { createLogger, describeError } from "../lib/runtime/logging";
+import { type Rotation, type RotationEvent, rotate } from "../lib/triggers/rotation";
 
 const config = readConfig({
   ...databaseLocation,

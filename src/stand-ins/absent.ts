@@ -1,6 +1,6 @@
 /** For what no function of ours uses, by every name that something imports it by. */
 function absent(): never {
-  throw new Error("not in the bundle: stacks/constructs/stand-ins.ts says why");
+  throw new Error("not in the bundle: stacks/bundling/stand-ins.ts says why");
 }
 
 /** SHA-256 where Node has none. */

@@ -1,6 +1,6 @@
-import type { Catalogue, FunctionEntry } from "../../src/functions/catalogue";
+import type { Catalogue, FunctionEntry } from "./entry";
+import { must, within } from "./entry-problem";
 import { nameProblems } from "./name-problems";
-import { must, within } from "./problem";
 import { Routes } from "./route-problems";
 
 /** Lambda's own range, or the API's where it is narrower (API Gateway Developer Guide, "Quotas": integration timeout). */

@@ -1,6 +1,6 @@
-import type { Catalogue, Trigger } from "../../src/functions/catalogue";
-import { statementId } from "../constructs/connection";
-import { must } from "./problem";
+import { statementId } from "../constructs/function/connection";
+import type { Catalogue, Trigger } from "./entry";
+import { must } from "./entry-problem";
 import { RESERVED_IDS, RESERVED_NAMES } from "./reserved-names";
 
 /** The stack of the functions that a trigger of this kind starts. */

@@ -1,5 +1,5 @@
-import type { ApiRoute, FunctionEntry } from "../../src/functions/catalogue";
-import { must, within } from "./problem";
+import type { ApiRoute, FunctionEntry } from "./entry";
+import { must, within } from "./entry-problem";
 
 /** A path's segment: characters, or one parameter (API Gateway's own words: "a-zA-Z0-9._-:" or braces around all). */
 const SEGMENT = /^([A-Za-z0-9._:-]+|\{[A-Za-z0-9._-]+\+?\})$/;

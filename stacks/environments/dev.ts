@@ -1,4 +1,4 @@
-import type { EnvironmentInput } from "./schema";
+import type { EnvironmentInput } from "../settings/schema";
 
 /** Cheap and disposable: one zone for what is paid by the zone, and nothing that outlives a destroy. */
 export const dev: EnvironmentInput = {

@@ -1,4 +1,4 @@
-import type { EnvironmentInput } from "./schema";
+import type { EnvironmentInput } from "../settings/schema";
 
 /** Protected: every safeguard at its default, which is on. */
 export const prod: EnvironmentInput = {

@@ -1,4 +1,4 @@
-import { usableConnections } from "../environments/instance-classes";
+import { usableConnections } from "../aws-facts/instance-classes";
 import type { Guardrail } from "./guardrail";
 
 interface Capped {

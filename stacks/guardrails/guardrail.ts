@@ -1,4 +1,4 @@
-import type { Environment } from "../environments/schema";
+import type { Environment } from "../settings/schema";
 
 /** One resource or data source of the synthesized output. */
 export interface SynthesizedBlock {

@@ -7,9 +7,9 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { getCACertificates } from "node:tls";
 import postgres from "postgres";
-import { Database } from "../../src/lib/database";
-import { createLogger } from "../../src/lib/logging";
-import { fixedCredentials } from "../../src/lib/secrets";
+import { Database } from "../../src/lib/database/database";
+import { fixedCredentials } from "../../src/lib/database/secrets";
+import { createLogger } from "../../src/lib/runtime/logging";
 
 export const CLIENTS = ["ours", "postgres.js", "pg"] as const;
 export type ClientName = (typeof CLIENTS)[number];

@@ -8,13 +8,13 @@ import { performance } from "node:perf_hooks";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { unzipSync, zipSync } from "fflate";
-import type { FunctionBundle } from "../../stacks/constructs/bundle";
-import { APPLICATION, type LocalSystem } from "../local-system";
-import { reserveConcurrency, TooManyRequestsException } from "../reserved-concurrency";
-import { startTcpProxy } from "../tcp-proxy";
+import type { FunctionBundle } from "../../stacks/bundling/bundle";
+import { APPLICATION, type LocalSystem } from "../local/local-system";
+import { reserveConcurrency, TooManyRequestsException } from "../local/reserved-concurrency";
+import { startTcpProxy } from "../network/tcp-proxy";
+import { PROJECT } from "../process/project";
 import type { ClientName, ClientsEvent, ClientTimes } from "./clients";
 
-const PROJECT = path.resolve(__dirname, "../..");
 const LIST = { httpMethod: "GET", resource: "/orders", queryStringParameters: { customer: "alice" } };
 
 export function median(values: readonly number[]): number {

@@ -1,7 +1,7 @@
-import type { ConnectRefusal } from "../iam-token";
-import type { AwsClient } from "./aws-client";
+import type { AwsClient } from "../aws/aws-client";
+import { parseXml } from "../aws/xml";
+import type { ConnectRefusal } from "../postgres/iam-token";
 import { functionKeys } from "./function-keys";
-import { parseXml } from "./xml";
 
 const IAM = "2010-05-08";
 const RDS = "2014-10-31";

@@ -1,23 +1,24 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createAuthority, createServerCertificate } from "../certificates";
-import { startIamDatabase } from "../iam-database";
-import { type PostgresServer, startPostgresServer } from "../postgres-server";
-import type { Master } from "../rds-roles";
-import { freePort } from "../tcp-port";
-import { AwsClient } from "./aws-client";
-import type { Cleanup } from "./cleanup";
-import { runCommand } from "./command";
+import { AwsClient } from "../aws/aws-client";
+import { createAuthority, createServerCertificate } from "../network/certificates";
+import type { Server } from "../network/http";
+import { freePort } from "../network/tcp-port";
+import { startIamDatabase } from "../postgres/iam-database";
+import { type PostgresServer, startPostgresServer } from "../postgres/postgres-server";
+import type { Master } from "../postgres/rds-roles";
+import type { Cleanup } from "../process/cleanup";
+import { Problem } from "../process/program";
+import { pythonEnvironment } from "../process/python-environment";
+import { runCommand } from "../process/run-command";
+import { startMinistack } from "./backends/ministack";
+import { startMoto } from "./backends/moto";
+import { EMULATORS } from "./backends/packages";
 import { connectRefusals } from "./connect-permission";
-import { DatabaseGap } from "./database-gap";
 import { startFront } from "./front";
 import { functionKeys } from "./function-keys";
-import type { Server } from "./http";
-import { startMinistack } from "./ministack";
-import { startMoto } from "./moto";
-import { Problem } from "./problem";
-import { pythonEnvironment } from "./python-environment";
-import { type Rotation, RotationGap } from "./rotation-gap";
+import { DatabaseGap } from "./gaps/database-gap";
+import { type Rotation, RotationGap } from "./gaps/rotation-gap";
 
 /** The account that the emulator shows. */
 export const ACCOUNT_ID = "123456789012";
@@ -70,7 +71,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   cleanup.defer(() => postgres.stop());
 
   const nodeFolder = await findNode(cleanup, project, props.nodeMajor);
-  const python = await pythonEnvironment(project);
+  const python = await pythonEnvironment(project, EMULATORS);
   const logs = join(folder, "emulators");
   mkdirSync(logs);
   const frontPort = await freePort();

@@ -1,7 +1,7 @@
 import { createServer } from "node:https";
-import type { ServerCertificate } from "../certificates";
-import type { Cleanup } from "./cleanup";
-import { type Answer, exchange, type Request, readBody, type Server } from "./http";
+import type { ServerCertificate } from "../network/certificates";
+import { type Answer, exchange, type Request, readBody, type Server } from "../network/http";
+import type { Cleanup } from "../process/cleanup";
 import { type BackendName, backendOf } from "./routing";
 
 export type Forward = (request: Request) => Promise<Answer>;

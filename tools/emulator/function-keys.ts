@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { AccessKey } from "../iam-token";
-import type { AwsClient } from "./aws-client";
+import type { AwsClient } from "../aws/aws-client";
+import type { AccessKey } from "../postgres/iam-token";
 
 interface Configuration {
   readonly FunctionName: string;

@@ -1,4 +1,4 @@
-import type { Request } from "./http";
+import type { Request } from "../network/http";
 
 export type BackendName = "moto" | "ministack";
 

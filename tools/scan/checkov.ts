@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Problem } from "../emulator/problem";
+import { Problem } from "../process/program";
 import type { Finding } from "./judge";
 
 const run = promisify(execFile);

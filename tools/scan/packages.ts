@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PythonPackages } from "../emulator/python-environment";
+import type { PythonPackages } from "../process/python-environment";
 
 /** Checkov, apart from the emulators: their dependencies contradict each other. */
 export const CHECKOV: PythonPackages = {

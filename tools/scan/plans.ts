@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Cleanup } from "../emulator/cleanup";
-import { runCommand } from "../emulator/command";
-import { startMoto } from "../emulator/moto";
-import { writeOverride } from "../emulator/override";
-import { Problem } from "../emulator/problem";
-import { ProjectCopy } from "../emulator/project-copy";
-import { pythonEnvironment } from "../emulator/python-environment";
-import { prepareTerraform } from "../emulator/terraform";
+import { writeOverride } from "../deployment/override";
+import { ProjectCopy } from "../deployment/project-copy";
+import { startMoto } from "../emulator/backends/moto";
+import { EMULATORS } from "../emulator/backends/packages";
+import type { Cleanup } from "../process/cleanup";
+import { Problem } from "../process/program";
+import { pythonEnvironment } from "../process/python-environment";
+import { runCommand } from "../process/run-command";
+import { prepareTerraform } from "../process/terraform";
 
 const ACCOUNT_ID = "123456789012";
 
@@ -22,7 +23,7 @@ interface StackJson {
  */
 export async function planStacks(cleanup: Cleanup, project: string): Promise<ReadonlyMap<string, string>> {
   const folder = cleanup.temporaryFolder();
-  const [terraform, python] = [await prepareTerraform(project, folder), await pythonEnvironment(project)];
+  const [terraform, python] = [await prepareTerraform(project, folder), await pythonEnvironment(project, EMULATORS)];
   const moto = await startMoto(cleanup, { python, folder, accountId: ACCOUNT_ID });
   const copyFolder = join(folder, "project");
   mkdirSync(copyFolder);

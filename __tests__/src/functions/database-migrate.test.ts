@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import postgres from "postgres";
-import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../tools/local-system";
+import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../tools/local/local-system";
 import { until } from "../../support/database-system";
 import { editBundle } from "../../support/edit-bundle";
 

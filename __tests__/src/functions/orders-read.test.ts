@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { FunctionRunner } from "../../../tools/function-runner";
-import { type LocalSystem, startLocalSystem } from "../../../tools/local-system";
+import type { FunctionRunner } from "../../../tools/local/function-runner";
+import { type LocalSystem, startLocalSystem } from "../../../tools/local/local-system";
 import { type ApiAnswer, apiEvent } from "../../support/api-event";
 
 let system: LocalSystem;

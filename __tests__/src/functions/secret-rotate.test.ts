@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import postgres from "postgres";
-import type { FunctionRunner } from "../../../tools/function-runner";
-import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../tools/local-system";
-import type { RotationStep } from "../../../tools/secrets-manager-server";
+import type { FunctionRunner } from "../../../tools/local/function-runner";
+import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../tools/local/local-system";
+import type { RotationStep } from "../../../tools/secrets-manager/secrets-manager-server";
 
 const STEPS: readonly RotationStep[] = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 

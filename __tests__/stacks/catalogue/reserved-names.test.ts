@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import { App, type TerraformStack } from "cdktf";
-import { catalogue } from "../../../src/functions/catalogue";
+import { catalogue } from "../../../stacks/catalogue";
 import { RESERVED_IDS, RESERVED_NAMES } from "../../../stacks/catalogue/reserved-names";
 import { DatabaseStack } from "../../../stacks/database-stack";
-import { validateEnvironments } from "../../../stacks/environments/validate";
 import { NetworkStack } from "../../../stacks/network-stack";
 import { ServiceStack } from "../../../stacks/service-stack";
+import { validateEnvironments } from "../../../stacks/settings/validate";
 import { devWith } from "../../support/synthesis";
 
 // With all that an environment can have: a proxy, and the role by which API Gateway writes logs.

@@ -1,7 +1,6 @@
 import { homedir } from "node:os";
 import { describe, expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
-import { validateEnvironments } from "../../../stacks/environments/validate";
 import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
 import type { Guardrail, SynthesizedBlock } from "../../../stacks/guardrails/guardrail";
 import { noPassword } from "../../../stacks/guardrails/no-password";
@@ -9,6 +8,7 @@ import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-docu
 import { portableOutput, withoutPathsBelow } from "../../../stacks/guardrails/portable-output";
 import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
+import { validateEnvironments } from "../../../stacks/settings/validate";
 
 const [environment] = validateEnvironments([dev]);
 if (!environment) throw new Error("dev is not valid");

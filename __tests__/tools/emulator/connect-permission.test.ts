@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connectRefusals } from "../../../tools/emulator/connect-permission";
 import { functionKeys } from "../../../tools/emulator/function-keys";
-import type { ConnectRefusal } from "../../../tools/iam-token";
-import { type FakeAccount, fakeAccount, PORT, READER, USERS } from "./fake-account";
-import { FakeMinistack } from "./fake-ministack";
+import type { ConnectRefusal } from "../../../tools/postgres/iam-token";
+import { type FakeAccount, fakeAccount, PORT, READER, USERS } from "../../support/fake-account";
+import { FakeMinistack } from "../../support/fake-ministack";
 
 let ministack: FakeMinistack;
 let account: FakeAccount;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Request } from "../../../tools/emulator/http";
 import { backendOf, jsonOperation, signedService } from "../../../tools/emulator/routing";
+import type { Request } from "../../../tools/network/http";
 
 function request(service: string | undefined, body = "", path = "/"): Request {
   const authorization =

@@ -4,10 +4,10 @@ import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsman
 import { DataResource, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import type { Client } from "../connection";
-import type { EncryptionKey } from "../encryption-key";
-import { PolicyDocument } from "../iam";
-import type { PrivateFunction } from "../private-function";
+import type { Client } from "../function/connection";
+import type { PrivateFunction } from "../function/private-function";
+import type { EncryptionKey } from "../security/encryption-key";
+import { PolicyDocument } from "../security/policy-document";
 
 export interface ApplicationSecretProps {
   /** The secret's name, without the six characters that AWS appends. */

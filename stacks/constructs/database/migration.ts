@@ -1,6 +1,6 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Construct } from "constructs";
-import type { PrivateFunction } from "../private-function";
+import type { PrivateFunction } from "../function/private-function";
 import type { PostgresInstance } from "./postgres-instance";
 
 export interface MigrationProps {

@@ -5,13 +5,13 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment } from "../../environments/schema";
+import type { Environment } from "../../settings/schema";
 import { AwsContext } from "../aws-context";
-import type { Peer } from "../connection";
-import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
-import type { EncryptionKey } from "../encryption-key";
-import { ServiceRole } from "../iam";
-import { waive } from "../waiver";
+import type { Peer } from "../function/connection";
+import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
+import type { EncryptionKey } from "../security/encryption-key";
+import { ServiceRole } from "../security/service-role";
+import { waive } from "../security/waiver";
 
 /** The major version alone: RDS moves the minor one by itself in the maintenance window. */
 const ENGINE_VERSION = "17";

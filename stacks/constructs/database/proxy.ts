@@ -7,11 +7,11 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import type { Peer } from "../connection";
-import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
-import type { EncryptionKey } from "../encryption-key";
-import { ServiceRole } from "../iam";
-import { waive } from "../waiver";
+import type { Peer } from "../function/connection";
+import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
+import type { EncryptionKey } from "../security/encryption-key";
+import { ServiceRole } from "../security/service-role";
+import { waive } from "../security/waiver";
 import type { ApplicationSecret } from "./application-secret";
 import type { PostgresInstance } from "./postgres-instance";
 

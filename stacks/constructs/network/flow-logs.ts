@@ -1,9 +1,9 @@
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import { EncryptedLogGroup, type LogRetention } from "../encrypted-log-group";
-import type { EncryptionKey } from "../encryption-key";
-import { ServiceRole } from "../iam";
+import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
+import type { EncryptionKey } from "../security/encryption-key";
+import { ServiceRole } from "../security/service-role";
 
 export interface FlowLogsProps {
   readonly name: string;

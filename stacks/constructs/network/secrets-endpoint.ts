@@ -2,8 +2,8 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import { type Client, type Peer, statementId } from "../connection";
-import { PolicyDocument } from "../iam";
+import { type Client, type Peer, statementId } from "../function/connection";
+import { PolicyDocument } from "../security/policy-document";
 
 const HTTPS = 443;
 

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { EnvironmentInput } from "../../stacks/settings/schema";
+import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate";
+import {
+  devWith,
+  resourcesOf,
+  type StackJson,
+  type Synthesis,
+  statementsOf,
+  synthesis,
+  theResource,
+} from "../support/synthesis";
+
+interface Stacks {
+  readonly network: StackJson;
+  readonly database: StackJson;
+  readonly service: StackJson;
+}
+
+async function stacksOf(
+  database: Partial<EnvironmentInput["database"]>,
+): Promise<Stacks & { readonly made: Synthesis }> {
+  const made = await synthesis({ environments: [devWith({ database })] });
+  const [network, service] = [made.stack("dev-network"), made.stack("dev-service")];
+  return { made, network, service, database: made.stack("dev-database") };
+}
+
+function rulesOf({ service }: Stacks): readonly unknown[] {
+  return ["ingress", "egress"]
+    .flatMap((direction) => resourcesOf(service, `aws_vpc_security_group_${direction}_rule`))
+    .map(({ description, from_port }) => `${description} on ${from_port}`)
+    .sort();
+}
+
+function variablesOf({ service }: Stacks): Readonly<Record<string, string>> {
+  const { variables } = theResource(service, "aws_lambda_function").environment as {
+    variables: Record<string, string>;
+  };
+  return variables;
+}
+
+function connectStatement({ service }: Stacks) {
+  const statements = statementsOf(service, theResource(service, "aws_iam_role_policy").policy);
+  return statements.find(({ sid }) => sid === "ConnectAsApplication");
+}
+
+describe("authentication iam", () => {
+  let iam: Awaited<ReturnType<typeof stacksOf>>;
+  beforeAll(async () => {
+    iam = await stacksOf({ authentication: "iam" });
+  });
+  afterAll(() => iam.made.remove());
+
+  test("there is no application secret, no rotation, and the function needs no endpoint", () => {
+    for (const type of ["aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation"]) {
+      expect(resourcesOf(iam.database, type)).toEqual([]);
+    }
+    expect(resourcesOf(iam.database, "aws_lambda_function").map(({ function_name }) => function_name)).toEqual([
+      "dev-database-migrate",
+    ]);
+    expect(rulesOf(iam)).toEqual(["database from dev-orders-read on 5432", "dev-orders-read to database on 5432"]);
+    const endpoint = statementsOf(iam.network, theResource(iam.network, "aws_vpc_endpoint").policy);
+    expect(endpoint.map(({ sid }) => sid)).toEqual(["DatabaseMigrateMasterSecret"]);
+  });
+
+  test("the function may connect as exactly our user of exactly our database", () => {
+    expect(connectStatement(iam)?.actions).toEqual(["rds-db:connect"]);
+    expect(connectStatement(iam)?.resources).toEqual([
+      expect.stringMatching(/:rds-db:us-east-1:.*:dbuser:\$\{.*resource_id.*\}\/application$/),
+    ]);
+    expect(variablesOf(iam)).toMatchObject({ DATABASE_AUTHENTICATION: "iam", DATABASE_ENDPOINT: "instance" });
+    expect(variablesOf(iam)).not.toHaveProperty("DATABASE_SECRET_ARN");
+  });
+
+  test("the migration makes the role accordingly, and runs again when the choice changes", () => {
+    expect(theResource(iam.database, "aws_lambda_invocation").triggers).toMatchObject({ authentication: "iam" });
+    const { variables } = theResource(iam.database, "aws_lambda_function").environment as {
+      variables: Record<string, string>;
+    };
+    expect(variables.DATABASE_AUTHENTICATION).toBe("iam");
+  });
+
+  test("a rotation interval has nothing to rotate, and is refused", () => {
+    const wrong = devWith({ database: { authentication: "iam", passwordRotationDays: 30 } });
+    expect(() => validateEnvironments([wrong])).toThrow(EnvironmentError);
+    expect(() => validateEnvironments([wrong])).toThrow(
+      /passwordRotationDays must be left out with authentication "iam"/,
+    );
+  });
+});
+
+describe.each([
+  ["secret", "DISABLED"],
+  ["iam", "REQUIRED"],
+] as const)("proxy, authentication %s", (authentication, iamAuth) => {
+  let proxied: Awaited<ReturnType<typeof stacksOf>>;
+  beforeAll(async () => {
+    proxied = await stacksOf({ authentication, proxy: true });
+  });
+  afterAll(() => proxied.made.remove());
+
+  test("the proxy demands TLS, logs in by the application's secret and reads no other", () => {
+    expect(theResource(proxied.database, "aws_db_proxy")).toMatchObject({
+      engine_family: "POSTGRESQL",
+      require_tls: true,
+      auth: [{ auth_scheme: "SECRETS", iam_auth: iamAuth, client_password_auth_type: "POSTGRES_SCRAM_SHA_256" }],
+    });
+    const policy = theResource(proxied.database, "aws_iam_role_policy", "proxy").policy;
+    expect(statementsOf(proxied.database, policy).map(({ sid }) => sid)).toEqual([
+      "ReadApplicationSecret",
+      "DecryptApplicationSecret",
+    ]);
+    const [denial] = statementsOf(
+      proxied.database,
+      theResource(proxied.database, "aws_secretsmanager_secret_policy").policy,
+    );
+    expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
+  });
+
+  test("the proxy refuses for want of a connection before its client stops waiting for the log-in", () => {
+    expect(theResource(proxied.database, "aws_db_proxy_default_target_group").connection_pool_config).toMatchObject({
+      connection_borrow_timeout: 1,
+    });
+  });
+
+  test("RDS may assume the proxy's role, on no condition that it is not known to meet", () => {
+    const role = theResource(proxied.database, "aws_iam_role", "proxy");
+    const [trust, ...more] = statementsOf(proxied.database, role.assume_role_policy);
+    expect(more).toEqual([]);
+    expect(trust?.principals).toEqual([{ type: "Service", identifiers: ["rds.amazonaws.com"] }]);
+    expect(trust).not.toHaveProperty("condition");
+  });
+
+  test("function to proxy to database: the function has no way past the proxy", () => {
+    const database = rulesOf(proxied).filter((rule) => !String(rule).includes("secrets-endpoint"));
+    expect(database).toEqual([
+      "database-proxy from dev-orders-read on 5432",
+      "dev-orders-read to database-proxy on 5432",
+    ]);
+    for (const direction of ["to", "into"]) {
+      const type = `aws_vpc_security_group_${direction === "to" ? "egress" : "ingress"}_rule`;
+      expect(theResource(proxied.database, type, `proxy_${direction}-database`)).toMatchObject({ from_port: 5432 });
+    }
+    expect(variablesOf(proxied)).toMatchObject({ DATABASE_AUTHENTICATION: authentication, DATABASE_ENDPOINT: "proxy" });
+    expect(variablesOf(proxied).DATABASE_HOST).not.toBe("");
+  });
+
+  test("rotation and migration go to the database itself, and the role there has a password", () => {
+    for (const name of ["secret-rotate", "database-migrate"]) {
+      const lambda = theResource(proxied.database, "aws_lambda_function", name);
+      const { variables } = lambda.environment as { variables: Record<string, string> };
+      expect(variables.DATABASE_HOST).toMatch(/^\$\{aws_db_instance\./);
+    }
+    expect(theResource(proxied.database, "aws_lambda_invocation").triggers).toMatchObject({ authentication: "secret" });
+  });
+
+  test("a token is for the proxy's own id", () => {
+    const resources = connectStatement(proxied)?.resources;
+    if (authentication === "secret") expect(resources).toBeUndefined();
+    else
+      expect(resources).toEqual([
+        expect.stringMatching(/:dbuser:\$\{element\(split\(":", .*aws_db_proxyproxy_\w+arn\), 6\)\}\/application$/),
+      ]);
+  });
+});
+
+test.each([
+  ["secret", false],
+  ["secret", true],
+  ["iam", false],
+  ["iam", true],
+] as const)(
+  "EC2 takes every description of a group and a rule: authentication %s, proxy %p",
+  async (authentication, proxy) => {
+    const chosen = await stacksOf({ authentication, proxy });
+    const descriptions = [chosen.network, chosen.database, chosen.service].flatMap((stack) =>
+      ["aws_security_group", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"].flatMap(
+        (type) => resourcesOf(stack, type).map(({ description }) => description),
+      ),
+    );
+    expect(descriptions.length).toBeGreaterThan(8);
+    for (const description of descriptions) expect(description).toMatch(/^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
+    await chosen.made.remove();
+  },
+);
+
+test("functions behind a proxy are not counted against the instance's connections", async () => {
+  const { catalogue } = await import("../../stacks/catalogue");
+  const many = { ...catalogue, "orders-read": { ...catalogue["orders-read"], reservedConcurrency: 500 } };
+  const made = await synthesis({ environments: [devWith({ database: { proxy: true } })], catalogue: many });
+  await made.remove();
+  await expect(synthesis({ environments: [devWith({})], catalogue: many })).rejects.toThrow(/may hold 502 connections/);
+});

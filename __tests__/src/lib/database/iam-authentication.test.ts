@@ -1,0 +1,256 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { SignatureV4 } from "@smithy/signature-v4";
+import postgres from "postgres";
+import { Sha256 } from "../../../../tools/aws/aws-client";
+import type { FunctionRunnerProps } from "../../../../tools/local/function-runner";
+import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../../tools/local/local-system";
+import type { IamDatabase } from "../../../../tools/postgres/iam-database";
+import type { ConnectRefusal } from "../../../../tools/postgres/iam-token";
+import { type ApiAnswer, apiEvent } from "../../../support/api-event";
+
+const listOrders = apiEvent("/orders", null, { customer: "alice" });
+const KEY = { accessKeyId: "local", secretAccessKey: "local", sessionToken: "local" };
+const MINUTE = 60_000;
+let system: LocalSystem;
+let database: IamDatabase;
+/** Access keys are refused as unknown as long as this says so. */
+let accepts: (accessKeyId: string) => boolean = (id) => id === KEY.accessKeyId;
+const allowed: ConnectRefusal = () => undefined;
+/** What IAM says of whoever signed a token. */
+let connectRefusal = allowed;
+/** An IAM without any rds-db:connect. */
+const denied: ConnectRefusal = (id, user) => `${id} may not rds-db:connect as ${user}`;
+
+beforeAll(async () => {
+  system = await startLocalSystem({
+    authentication: "iam",
+    findAccessKey: (id) => (accepts(id) ? KEY : undefined),
+    connectRefusal: (id, user) => connectRefusal(id, user),
+  });
+  await system.deploy();
+  if (!system.iamDatabase) throw new Error("no server that takes tokens");
+  database = system.iamDatabase;
+});
+afterAll(() => system?.stop());
+afterEach(() => {
+  connectRefusal = allowed;
+});
+
+async function start(variables: Readonly<Record<string, string>> = {}, overrides: Partial<FunctionRunnerProps> = {}) {
+  return system.start("orders-read", {
+    environment: { ...system.environmentOf("orders-read"), ...variables },
+    ...overrides,
+  });
+}
+
+interface TokenOptions {
+  readonly user?: string;
+  readonly host?: string;
+  readonly region?: string;
+  readonly service?: string;
+  readonly action?: string;
+  readonly age?: number;
+  readonly expiresIn?: number;
+  readonly key?: Partial<typeof KEY>;
+}
+
+/** A token, right but for the options. */
+async function makeToken(options: TokenOptions = {}): Promise<string> {
+  const { user = APPLICATION, host = database.host, region = "us-east-1", service = "rds-db", age = 0 } = options;
+  const { path, query = {} } = await new SignatureV4({
+    service,
+    region,
+    credentials: { ...KEY, ...options.key },
+    sha256: Sha256,
+  }).presign(
+    {
+      method: "GET",
+      protocol: "https:",
+      hostname: host,
+      path: "/",
+      query: { Action: options.action ?? "connect", DBUser: user },
+      headers: { host: `${host}:${database.port}` },
+    },
+    { signingDate: new Date(Date.now() - age), expiresIn: options.expiresIn ?? 900 },
+  );
+  return `${host}:${database.port}${path}?${new URLSearchParams(query as Record<string, string>)}`;
+}
+
+async function logIn(password: string, { port = database.port, user = APPLICATION } = {}): Promise<unknown> {
+  const sql = postgres({
+    host: "localhost",
+    port,
+    database: system.databaseName,
+    username: user,
+    password,
+    ssl: { ca: system.postgres.certificate.authority, servername: "localhost", rejectUnauthorized: true },
+    max: 1,
+    fetch_types: false,
+    onnotice: () => undefined,
+  });
+  try {
+    return (await sql`select current_user as name`)[0]?.name;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+const masterPassword = (): string =>
+  JSON.parse(system.secretsManager.valueOf(system.masterSecretArn, "AWSCURRENT") ?? "").password;
+const endSessions = () =>
+  system.postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${APPLICATION}'`);
+
+describe("a function with authentication iam", () => {
+  test("answers, and reads no secret", async () => {
+    const calls = system.secretsManager.calls.length;
+    const orders = await start();
+    for (let i = 0; i < 3; i++) expect(await orders.invoke(listOrders)).toMatchObject({ statusCode: 200 });
+    expect(system.secretsManager.calls.slice(calls)).toEqual([]);
+    expect(orders.lines).toEqual([]);
+    await orders.stop();
+  });
+
+  test("makes one fresh token when the one that it kept is refused", async () => {
+    const orders = await start();
+    await orders.invoke(listOrders);
+    // A token signed in the same second would be the same.
+    await sleep(1_100);
+    let refuse = 1;
+    const before = database.refusals.length;
+    accepts = () => refuse-- <= 0;
+    await endSessions();
+    expect(await orders.invoke(listOrders)).toMatchObject({ statusCode: 200 });
+    expect(database.refusals.slice(before)).toHaveLength(1);
+    await orders.stop();
+    accepts = (id) => id === KEY.accessKeyId;
+  });
+
+  test.each<[string, Record<string, string>, RegExp, ConnectRefusal]>([
+    ["a role without rds-db:connect", {}, /^local may not rds-db:connect as application$/, denied],
+    ["another key", { AWS_SECRET_ACCESS_KEY: "other" }, /^signed with another key/, allowed],
+    ["a key that does not exist", { AWS_ACCESS_KEY_ID: "other" }, /does not exist/, allowed],
+    ["another session", { AWS_SESSION_TOKEN: "other" }, /^signed with another key/, allowed],
+    ["another host name", { DATABASE_HOST: "127.0.0.1" }, /^for 127\.0\.0\.1:\d+, not for localhost/, allowed],
+    ["another region", { AWS_REGION: "eu-central-1" }, /^signed with another key/, allowed],
+  ])(
+    "is refused with %s: 503 after at most two log-ins, with no token in a log",
+    async (_, variables, reason, decision) => {
+      connectRefusal = decision;
+      const orders = await start(variables);
+      const before = database.refusals.length;
+      const answer = await orders.invoke<ApiAnswer>(listOrders);
+      expect(answer.statusCode).toBe(503);
+      const refusals = database.refusals.slice(before);
+      expect(refusals.length).toBeGreaterThan(0);
+      expect(refusals.length).toBeLessThanOrEqual(2);
+      for (const refusal of refusals) expect(refusal).toMatch(reason);
+      expect(orders.lines).toHaveLength(1);
+      expect(orders.lines.join("") + answer.body).not.toMatch(/X-Amz|Action=connect/);
+      await orders.stop();
+    },
+  );
+
+  test("needs its region, and no secret", async () => {
+    const { AWS_REGION, ...environment } = system.environmentOf("orders-read");
+    await expect(system.start("orders-read", { environment })).rejects.toThrow(
+      /^environment variables: AWS_REGION is missing$/,
+    );
+  });
+
+  test("names a choice that does not exist, and asks for the secret's ARN with authentication secret", async () => {
+    const wrong = start({ DATABASE_AUTHENTICATION: "kerberos", DATABASE_ENDPOINT: "" });
+    await expect(wrong).rejects.toThrow(
+      'DATABASE_AUTHENTICATION must be secret or iam, got "kerberos"; DATABASE_ENDPOINT is missing; ' +
+        "DATABASE_SECRET_ARN is missing",
+    );
+    await expect(start({ DATABASE_AUTHENTICATION: "secret" })).rejects.toThrow("DATABASE_SECRET_ARN is missing");
+  });
+});
+
+describe("the server lets in", () => {
+  test("whoever has a right token", async () => {
+    expect(await logIn(await makeToken())).toBe(APPLICATION);
+    expect(await logIn(await makeToken({ age: 14 * MINUTE }))).toBe(APPLICATION);
+  });
+
+  test.each<[string, TokenOptions, RegExp]>([
+    ["is too old", { age: 16 * MINUTE }, /^signed 16 minutes ago$/],
+    ["is too old, whatever it says of itself", { age: 16 * MINUTE, expiresIn: 86_400 }, /^signed 16 minutes ago$/],
+    ["says itself that it is too old", { age: 2 * MINUTE, expiresIn: 60 }, /^signed 2 minutes ago$/],
+    ["is from the future", { age: -16 * MINUTE }, /^signed -16 minutes ago$/],
+    ["is for another user", { user: "other" }, /^for user "other", not for "application"$/],
+    ["is for another host", { host: "elsewhere" }, /^for elsewhere/],
+    ["is for another service", { service: "s3" }, /^signed with another key/],
+    ["is for another action", { action: "delete" }, /^not a request to connect$/],
+    ["is signed with another key", { key: { secretAccessKey: "other" } }, /^signed with another key/],
+    ["is of another session", { key: { sessionToken: "other" } }, /^signed with another key/],
+  ])("nobody whose token %s", async (_, options, reason) => {
+    await expect(makeToken(options).then((token) => logIn(token))).rejects.toMatchObject({
+      code: "28000",
+      message: `PAM authentication failed for user "${APPLICATION}"`,
+    });
+    expect(database.refusals.at(-1)).toMatch(reason);
+  });
+
+  test("nobody whom IAM does not let connect as that very user, however right the token", async () => {
+    const token = await makeToken();
+    connectRefusal = denied;
+    await expect(logIn(token)).rejects.toMatchObject({
+      code: "28000",
+      message: `PAM authentication failed for user "${APPLICATION}"`,
+    });
+    expect(database.refusals.at(-1)).toBe("local may not rds-db:connect as application");
+    connectRefusal = allowed;
+    expect(await logIn(token)).toBe(APPLICATION);
+  });
+
+  test("nobody on the word of a forged token: IAM is not asked about its signer", async () => {
+    const asked: string[] = [];
+    connectRefusal = (id) => {
+      asked.push(id);
+      return undefined;
+    };
+    await expect(logIn(await makeToken({ key: { secretAccessKey: "other" } }))).rejects.toMatchObject({
+      code: "28000",
+    });
+    expect(asked).toEqual([]);
+    await logIn(await makeToken());
+    expect(asked).toEqual([KEY.accessKeyId]);
+  });
+
+  test("nobody while IAM cannot be asked", async () => {
+    connectRefusal = () => Promise.reject(new Error("no answer"));
+    await expect(logIn(await makeToken())).rejects.toMatchObject({
+      code: "28000",
+      message: `PAM authentication failed for user "${APPLICATION}"`,
+    });
+    expect(database.refusals.at(-1)).toBe("IAM cannot be asked: no answer");
+  });
+
+  test("nobody with a token that was changed after it was signed, or with no token", async () => {
+    const token = await makeToken({ user: "other" });
+    for (const password of [token.replace("DBUser=other", `DBUser=${APPLICATION}`), `${await makeToken()}&a=b`, "x"]) {
+      await expect(logIn(password)).rejects.toMatchObject({ code: "28000" });
+    }
+  });
+
+  test("the master, by its password", async () => {
+    expect(await logIn(masterPassword(), { user: "master" })).toBe("master");
+    await expect(logIn("wrong", { user: "master" })).rejects.toMatchObject({ code: "28P01" });
+  });
+
+  test("no member of rds_iam by a password, not even past the server that takes tokens", async () => {
+    await system.postgres.query(`alter role ${APPLICATION} password 'password-of-this-test'`);
+    for (const port of [database.port, system.postgres.port]) {
+      await expect(logIn("password-of-this-test", { port })).rejects.toMatchObject({ code: "28000" });
+    }
+    await system.postgres.query(`alter role ${APPLICATION} password null`);
+  });
+
+  test("nobody without TLS", async () => {
+    const sql = postgres({ host: "127.0.0.1", port: database.port, username: APPLICATION, max: 1 });
+    await expect(sql`select 1`).rejects.toMatchObject({ code: "28000", message: expect.stringMatching(/encryption/) });
+    await sql.end({ timeout: 1 });
+  });
+});

@@ -1,0 +1,54 @@
+import { type Answer, jsonAnswer } from "../../tools/network/http";
+import type { FakeMinistack } from "./fake-ministack";
+
+/** Of the one database instance, but where a test says otherwise. */
+export const PORT = 5432;
+/** The instance's users, as IAM names them. */
+export const USERS = "arn:aws:rds-db:us-east-1:123456789012:dbuser:db-ONE/";
+/** Role of a function that signs tokens as `application`. */
+export const READER = "arn:aws:iam::123456789012:role/dev-orders-read";
+/** Role of a function that logs in as the master, by a password. */
+export const MIGRATE = "arn:aws:iam::123456789012:role/dev-database-migrate";
+
+const VARIABLES = { DATABASE_USERNAME: "application", DATABASE_NAME: "orders", DATABASE_AUTHENTICATION: "iam" };
+
+export interface FakeAccount {
+  /** IAM's decisions: what a role may do to a resource. */
+  decide: (roleArn: string, resource: string) => string;
+  /** Ports of the database instances. */
+  ports: readonly number[];
+}
+
+/** Has ministack describe two functions and a database, and decide on `rds-db:connect`, at first that nobody may. */
+export function fakeAccount(ministack: FakeMinistack): FakeAccount {
+  const account: FakeAccount = { decide: () => "implicitDeny", ports: [PORT] };
+  const functions = [describe(READER, { ...VARIABLES, DATABASE_ENDPOINT: "instance" }), describe(MIGRATE, VARIABLES)];
+  ministack.answers = {
+    "/2015-03-31/functions/": () => jsonAnswer(200, { Functions: functions }),
+    DescribeDBInstances: () =>
+      xmlAnswer("DescribeDBInstancesResult", "DBInstances", account.ports.map(instance).join("")),
+    SimulatePrincipalPolicy: (input) => {
+      const isConnect = input["ActionNames.member.1"] === "rds-db:connect";
+      const decision = account.decide(String(input.PolicySourceArn), String(input["ResourceArns.member.1"]));
+      const result = `<member><EvalDecision>${isConnect ? decision : "implicitDeny"}</EvalDecision></member>`;
+      return xmlAnswer("SimulatePrincipalPolicyResult", "EvaluationResults", result);
+    },
+  };
+  return account;
+}
+
+function describe(Role: string, Variables: Readonly<Record<string, string>>): object {
+  const FunctionName = Role.replace(/^.*\//, "");
+  const FunctionArn = `arn:aws:lambda:us-east-1:123456789012:function:${FunctionName}`;
+  return { FunctionName, FunctionArn, Role, Environment: { Variables } };
+}
+
+function instance(port: number): string {
+  const arn = "<DBInstanceArn>arn:aws:rds:us-east-1:123456789012:db:dev</DBInstanceArn>";
+  return `<DBInstance>${arn}<Endpoint><Port>${port}</Port></Endpoint><DbiResourceId>db-ONE</DbiResourceId></DBInstance>`;
+}
+
+function xmlAnswer(result: string, list: string, content: string): Answer {
+  const body = `<Response><${result}><${list}>${content}</${list}></${result}></Response>`;
+  return { status: 200, headers: { "content-type": "text/xml" }, body: Buffer.from(body) };
+}

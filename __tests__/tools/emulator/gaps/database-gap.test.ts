@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { DatabaseGap } from "../../../../tools/emulator/gaps/database-gap";
+import { jsonAnswer } from "../../../../tools/network/http";
+import type { Master } from "../../../../tools/postgres/rds-roles";
+import { FakeMinistack, signedRequest } from "../../../support/fake-ministack";
+
+const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1-abcdef";
+const CREATE = new URLSearchParams({
+  Action: "CreateDBInstance",
+  DBInstanceIdentifier: "dev",
+  DBName: "orders",
+  MasterUsername: "master",
+  ManageMasterUserPassword: "true",
+  MasterUserSecretKmsKeyId: "arn:aws:kms:::key/1",
+  "EnableCloudwatchLogsExports.member.1": "postgresql",
+  DatabaseInsightsMode: "standard",
+}).toString();
+const INSTANCE = "<R><DBInstance><DBInstanceIdentifier>dev</DBInstanceIdentifier></DBInstance></R>";
+
+let ministack: FakeMinistack;
+let gap: DatabaseGap;
+let created: Master[];
+
+beforeEach(async () => {
+  created = [];
+  ministack = new FakeMinistack();
+  ministack.answers.CreateSecret = () => jsonAnswer(200, { ARN: SECRET });
+  gap = new DatabaseGap({
+    ministack: await ministack.start(),
+    createMaster: async (master) => {
+      created.push(master);
+    },
+  });
+});
+afterEach(() => ministack.stop());
+
+async function ask(body: string, status = 200): Promise<string> {
+  const answer = await gap.answer(signedRequest("rds", undefined, body), async () => ({
+    status,
+    headers: {},
+    body: Buffer.from(INSTANCE),
+  }));
+  return answer?.body.toString() ?? "";
+}
+
+test("a managed password is PostgreSQL's and the secret's, and only the secret's ARN is shown", async () => {
+  const described = await ask(CREATE);
+  const [master] = created;
+  expect(master).toMatchObject({ username: "master", database: "orders" });
+  expect(master?.password).toMatch(/^[!-~]{40}$/);
+  expect(master?.password).not.toMatch(/[/"@']/);
+  const [{ SecretString = "", KmsKeyId = "" } = {}] = ministack.asked("CreateSecret");
+  expect(JSON.parse(String(SecretString))).toEqual({ username: "master", password: master?.password });
+  expect(KmsKeyId).toBe("arn:aws:kms:::key/1");
+  expect(described).toContain(`<MasterUserSecret><SecretArn>${SECRET}</SecretArn>`);
+  expect(described).not.toContain(master?.password);
+});
+
+test("later descriptions show what was asked for at the creation", async () => {
+  await ask(CREATE);
+  const described = await ask("Action=DescribeDBInstances");
+  expect(described).toContain("<KmsKeyId>arn:aws:kms:::key/1</KmsKeyId>");
+  expect(described).toContain(
+    "<EnabledCloudwatchLogsExports><member>postgresql</member></EnabledCloudwatchLogsExports>",
+  );
+  expect(described).toContain("<DatabaseInsightsMode>standard</DatabaseInsightsMode>");
+});
+
+test.each([
+  ["a failed creation", async () => ask(CREATE, 400)],
+  [
+    "a deletion",
+    async () => {
+      await ask(CREATE);
+      await ask("Action=DeleteDBInstance&DBInstanceIdentifier=dev");
+    },
+  ],
+])("the secret is gone after %s", async (_, act) => {
+  await act();
+  expect(ministack.asked("DeleteSecret")).toEqual([{ SecretId: SECRET, ForceDeleteWithoutRecovery: true }]);
+  expect(await ask("Action=DescribeDBInstances")).not.toContain("MasterUserSecret");
+});
+
+test("an instance with a password of its own has no secret", async () => {
+  await ask(CREATE.replace("ManageMasterUserPassword=true", "MasterUserPassword=given"));
+  expect(ministack.asked("CreateSecret")).toEqual([]);
+  expect(created).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { Signer, type SignerConfig } from "@aws-sdk/rds-signer";
+import { Unavailable } from "../runtime/errors";
+import type { CredentialSource, Credentials } from "./secrets";
+
+/** Milliseconds that a token is used for new connections. It is valid for 15 minutes from when it was signed. */
+const TIME_TO_LIVE = 10 * 60_000;
+
+/** What a token is for. The server refuses it anywhere else, and for any other user. */
+export type TokenScope = Required<Pick<SignerConfig, "hostname" | "port" | "username">> & { readonly region: string };
+
+/**
+ * IAM authentication: what the server takes for a password is a request that we sign with the function's own
+ * credentials, in this process and for one log-in. Open connections outlive it (RDS User Guide, "IAM database
+ * authentication").
+ */
+export class IamTokens implements CredentialSource {
+  #cached: { readonly credentials: Credentials; readonly expires: number } | undefined;
+  readonly #signer: Signer;
+
+  constructor(private readonly scope: TokenScope) {
+    this.#signer = new Signer(scope);
+  }
+
+  async current(): Promise<Credentials> {
+    if (this.#cached && Date.now() < this.#cached.expires) return this.#cached.credentials;
+    return this.keep(await this.sign());
+  }
+
+  /** One more token: the one that was refused may have been signed with credentials that have ended meanwhile. */
+  async *afterRefusal(): AsyncGenerator<Credentials> {
+    this.#cached = undefined;
+    yield await this.sign();
+  }
+
+  keep(credentials: Credentials): Credentials {
+    this.#cached = { credentials, expires: Date.now() + TIME_TO_LIVE };
+    return credentials;
+  }
+
+  private async sign(): Promise<Credentials> {
+    try {
+      return { username: this.scope.username, password: await this.#signer.getAuthToken() };
+    } catch (error) {
+      throw new Unavailable("no token for the database can be signed", { cause: error });
+    }
+  }
+}

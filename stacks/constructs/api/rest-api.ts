@@ -1,0 +1,193 @@
+import { createHash } from "node:crypto";
+import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
+import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration";
+import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method";
+import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
+import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-request-validator";
+import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource";
+import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
+import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { ApiRoute } from "../../catalogue/entry";
+import type { PrivateFunction } from "../function/private-function";
+import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
+import type { EncryptionKey } from "../security/encryption-key";
+import { waive } from "../security/waiver";
+import { freeId } from "./free-id";
+import { GatewayResponses } from "./gateway-responses";
+
+const STAGE = "v1";
+/** What every method and integration has. A change of either is a new deployment: see `definition`. */
+const METHOD = { authorization: "AWS_IAM" } as const;
+const INTEGRATION = { type: "AWS_PROXY", integrationHttpMethod: "POST", timeoutMilliseconds: 29_000 } as const;
+
+/** One JSON object a request. It holds no query string and no header but those named: they may carry personal data. */
+const ACCESS_LOG_FORMAT = {
+  requestId: "$context.requestId",
+  extendedRequestId: "$context.extendedRequestId",
+  time: "$context.requestTime",
+  caller: "$context.identity.userArn",
+  sourceIp: "$context.identity.sourceIp",
+  method: "$context.httpMethod",
+  resource: "$context.resourcePath",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+  integrationLatencyMs: "$context.integrationLatency",
+  integrationError: "$context.integrationErrorMessage",
+  error: "$context.error.message",
+} as const;
+
+export interface RestApiProps {
+  readonly name: string;
+  readonly key: EncryptionKey;
+  readonly logRetention: LogRetention;
+  /** Requests a second, and at once. */
+  readonly throttling: { readonly rateLimit: number; readonly burstLimit: number };
+  /** What must be there before the stage writes logs. */
+  readonly logging: readonly ITerraformDependable[];
+}
+
+/** A regional REST API whose every method demands a signature by AWS IAM and a valid request. */
+export class RestApi extends Construct {
+  private readonly api: ApiGatewayRestApi;
+  private readonly validator: ApiGatewayRequestValidator;
+  private readonly paths = new Map<string, ApiGatewayResource>();
+  private readonly integrations: ApiGatewayIntegration[] = [];
+  private readonly gatewayResponses: GatewayResponses;
+  private readonly definition: string[] = [GatewayResponses.definition];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RestApiProps,
+  ) {
+    super(scope, id);
+    this.api = new ApiGatewayRestApi(this, "api", {
+      name: props.name,
+      description: `Service API of ${props.name}: callers need execute-api:Invoke`,
+      endpointConfiguration: { types: ["REGIONAL"] },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.validator = new ApiGatewayRequestValidator(this, "validator", {
+      name: "parameters-and-body",
+      restApiId: this.api.id,
+      validateRequestParameters: true,
+      validateRequestBody: true,
+    });
+    this.gatewayResponses = new GatewayResponses(this, "gateway-responses", this.api.id);
+  }
+
+  /** Has `target` answer the route, and lets this method, and no other, invoke it. */
+  route(route: ApiRoute, target: PrivateFunction): void {
+    const name = `${route.method} ${route.path}`;
+    const plainId = name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/-$/, "");
+    const id = freeId(this, plainId, name, ["", "-integration"]);
+    const resource = this.resourceOf(route.path);
+    const requestParameters: Record<string, boolean> = {};
+    for (const [, name] of route.path.matchAll(/\{([^}+]+)\+?\}/g))
+      requestParameters[`method.request.path.${name}`] = true;
+    for (const { name, required } of route.query ?? [])
+      requestParameters[`method.request.querystring.${name}`] = required;
+    const method = new ApiGatewayMethod(this, id, {
+      restApiId: this.api.id,
+      resourceId: resource.id,
+      httpMethod: route.method,
+      ...METHOD,
+      requestValidatorId: this.validator.id,
+      ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
+    });
+    const integration = new ApiGatewayIntegration(this, `${id}-integration`, {
+      restApiId: this.api.id,
+      resourceId: resource.id,
+      httpMethod: method.httpMethod,
+      ...INTEGRATION,
+      uri: target.invokeArn,
+    });
+    // A source ARN has "*" for each path parameter (API Gateway Developer Guide, "Control access for invoking an API").
+    const source = `${this.api.executionArn}/${STAGE}/${route.method}${route.path.replace(/\{[^}]+\}/g, "*")}`;
+    target.allowInvoke(`api-${id}`, "apigateway.amazonaws.com", { arn: source });
+    this.integrations.push(integration);
+    this.definition.push(
+      JSON.stringify({ route, target: target.functionName, method: METHOD, integration: INTEGRATION }),
+    );
+  }
+
+  /** Publishes the routes given so far. @returns the stage's address. */
+  deploy(): string {
+    const { key, logRetention, logging, name, throttling } = this.props;
+    const deployment = new ApiGatewayDeployment(this, "deployment", {
+      restApiId: this.api.id,
+      triggers: { definition: createHash("sha256").update(this.definition.join("\n")).digest("hex") },
+      lifecycle: { createBeforeDestroy: true },
+      dependsOn: [...this.integrations, ...this.gatewayResponses.resources],
+    });
+    const logs = new EncryptedLogGroup(this, "access-logs", {
+      name: `/aws/apigateway/${name}`,
+      key,
+      retention: logRetention,
+    });
+    // The name is API Gateway's choice ("Set up CloudWatch logging for REST APIs"). Were the group not there, it would
+    // make one itself: unencrypted, kept for ever, and left behind by a destroy.
+    const executionLogs = new EncryptedLogGroup(this, "execution-logs", {
+      name: `API-Gateway-Execution-Logs_${this.api.id}/${STAGE}`,
+      key,
+      retention: logRetention,
+    });
+    const stage = new ApiGatewayStage(this, "stage", {
+      restApiId: this.api.id,
+      deploymentId: deployment.id,
+      stageName: STAGE,
+      xrayTracingEnabled: true,
+      accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG_FORMAT) },
+      dependsOn: [...logging, executionLogs.resource],
+    });
+    const settings = new ApiGatewayMethodSettings(this, "settings", {
+      restApiId: this.api.id,
+      stageName: stage.stageName,
+      methodPath: "*/*",
+      settings: {
+        metricsEnabled: true,
+        loggingLevel: "ERROR",
+        dataTraceEnabled: false,
+        throttlingRateLimit: throttling.rateLimit,
+        throttlingBurstLimit: throttling.burstLimit,
+      },
+    });
+    const uncached =
+      "It is paid by the hour whether used or not; a route that may be cached is, in its function, by its cacheSeconds";
+    waive(stage, "CKV_AWS_120", uncached);
+    waive(settings, "CKV_AWS_225", uncached);
+    waive(
+      stage,
+      "CKV2_AWS_51",
+      "Callers are known by their IAM signature; there is no backend that would check a client certificate",
+    );
+    waive(
+      stage,
+      "CKV2_AWS_29",
+      "Every method demands an IAM signature and is throttled: there is no anonymous request to filter",
+    );
+    return stage.invokeUrl;
+  }
+
+  private resourceOf(path: string): { readonly id: string } {
+    const segments = path.split("/").filter(Boolean);
+    let parent: { readonly id: string } = { id: this.api.rootResourceId };
+    for (const [depth, pathPart] of segments.entries()) {
+      const prefix = segments.slice(0, depth + 1).join("/");
+      let resource = this.paths.get(prefix);
+      if (!resource) {
+        const plainId = `path-${prefix.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}`;
+        const id = freeId(this, plainId, prefix);
+        resource = new ApiGatewayResource(this, id, { restApiId: this.api.id, parentId: parent.id, pathPart });
+        this.paths.set(prefix, resource);
+      }
+      parent = resource;
+    }
+    return parent;
+  }
+}

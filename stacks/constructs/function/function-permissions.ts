@@ -1,0 +1,72 @@
+import type { Condition, Statement } from "../security/policy-document";
+
+/** Lets a function write into its own log group. */
+export function writeLogs(logGroupArn: string): Statement {
+  return {
+    sid: "WriteLogs",
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [`${logGroupArn}:*`],
+  };
+}
+
+/** Lets a function send its traces. */
+export function sendTraces(): Statement {
+  return {
+    sid: "SendTraces",
+    actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+    // X-Ray has no resource for these actions (Service Authorization Reference, AWS X-Ray).
+    resources: ["*"],
+  };
+}
+
+/** What the Lambda service does by the role when it attaches the function to the VPC. */
+export function attachToVpc(region: string): readonly Statement[] {
+  const inRegion: readonly Condition[] = [{ test: "StringEquals", variable: "aws:RequestedRegion", values: [region] }];
+  return [
+    {
+      sid: "AttachToVpc",
+      actions: [
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
+      ],
+      // Lambda requires "*" here (Lambda Developer Guide, "Giving Lambda functions access to resources in a VPC").
+      resources: ["*"],
+      conditions: inRegion,
+    },
+  ];
+}
+
+/** The function's own code, unlike the service, may not touch network interfaces (Lambda Developer Guide, same page). */
+export function denyNetworkInterfacesToCode(functionArn: string): Statement {
+  return {
+    sid: "DenyNetworkInterfacesToCode",
+    effect: "Deny",
+    actions: [
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:DetachNetworkInterface",
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:UnassignPrivateIpAddresses",
+    ],
+    resources: ["*"],
+    conditions: [{ test: "ArnEquals", variable: "lambda:SourceFunctionArn", values: [functionArn] }],
+  };
+}
+
+/** Lets a function, and no other, decrypt its environment variables by the key. */
+export function decryptEnvironment(keyArn: string, functionArn: string): Statement {
+  return {
+    sid: "DecryptEnvironment",
+    actions: ["kms:Decrypt"],
+    resources: [keyArn],
+    conditions: [
+      { test: "StringEquals", variable: "kms:EncryptionContext:aws:lambda:FunctionArn", values: [functionArn] },
+    ],
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * `npm run emulate -- dev`: deploys an environment to the emulator and stays up until Ctrl-C, with orders in the database
+ * and the functions' logs as they come. `--skip-synth` takes the output as it is, `--output <folder>` another one.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { environments } from "../../stacks/environments";
+import { Api } from "../deployment/api";
+import { type Deployment, startDeployment } from "../deployment/deployment";
+import { exampleOrders, seedOrders } from "../deployment/example-orders";
+import { functionLogs } from "../deployment/function-logs";
+import { IamUser } from "../deployment/iam-user";
+import { readOptions, synthesize } from "../deployment/options";
+import { stackProgress, terraformErrors } from "../deployment/transcript";
+import { ACCOUNT_ID } from "../emulator/emulator";
+import { Cleanup } from "../process/cleanup";
+import { Problem, runProgram } from "../process/program";
+import { PROJECT } from "../process/project";
+
+const LOG_INTERVAL_MS = 1000;
+
+async function emulate(cleanup: Cleanup): Promise<number> {
+  const allowed = environments.map(({ name }) => name).join(", ");
+  const options = readOptions(PROJECT, "npm run emulate -- <environment> [--skip-synth] [--output <folder>]");
+  const [environment, ...others] = options.positionals;
+  if (environment === undefined || others.length > 0 || !environments.some(({ name }) => name === environment)) {
+    const got = options.positionals.join(" ") || "nothing";
+    throw new Problem(`npm run emulate -- takes one environment, got ${got}; allowed: ${allowed}`);
+  }
+  if (options.synth) {
+    console.log("npm run synth");
+    await synthesize(cleanup, PROJECT);
+  }
+  console.log("starting the emulator");
+  const deployment = await startDeployment(cleanup, { project: PROJECT, output: options.output, environment });
+  const { programs, stacks } = deployment;
+  console.log(`deploying ${stacks.join(", ")}: about three minutes, Ctrl-C ends it`);
+  const { exitCode, output } = await programs.deploy(stacks, stackProgress(console.log));
+  if (exitCode !== 0) throw new Problem([`${environment} cannot be deployed`, ...terraformErrors(output)].join("\n"));
+  await introduce(deployment);
+  await followLogs(cleanup, deployment);
+  console.log("\nstopping");
+  return 0;
+}
+
+/** Writes orders, and prints how to ask for them. */
+async function introduce(deployment: Deployment): Promise<void> {
+  const { emulator, environment, programs, region } = deployment;
+  const orders = exampleOrders();
+  await seedOrders(emulator, orders);
+  const api = new Api(await programs.output(`${environment}-service`, "api_url"));
+  const user = await IamUser.create(emulator.aws, "orders-reader", {
+    Action: "execute-api:Invoke",
+    Resource: `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.id}/${api.stage}/GET/*`,
+  });
+  const { accessKeyId, secretAccessKey } = user.credentials;
+  const address = api.address(emulator.server);
+  const curl = `curl --cacert ${emulator.authorityFile}`;
+  const signed = `${curl} --aws-sigv4 "aws:amz:${region}:execute-api" --user ${accessKeyId}:${secretAccessKey}`;
+  const rotation = (await emulator.rotations()).find(({ failure }) => typeof failure === "string");
+  const lines = [
+    "",
+    `API       ${address}`,
+    `database  ${emulator.postgres.host}:${emulator.postgres.port}, with ${orders.length} orders`,
+    ...(rotation ? [`ROTATION FAILED  ${rotation.failure}`] : []),
+    "",
+    "An order, a customer's orders, and what a caller without a signature gets:",
+    "",
+    `${signed} '${address}/orders/${orders[0]?.id}'`,
+    "",
+    `${signed} '${address}/orders?customer=${orders[0]?.customer}&limit=3'`,
+    "",
+    `${curl} '${address}/orders/${orders[0]?.id}'`,
+    "",
+    "The functions' logs follow; Ctrl-C ends the emulator and removes everything.",
+    "",
+  ];
+  console.log(lines.join("\n"));
+}
+
+/** Prints what the functions log, until the interruption. */
+async function followLogs(cleanup: Cleanup, { emulator, environment }: Deployment): Promise<void> {
+  const prefix = `/aws/lambda/${environment}-`;
+  const shown = new Map<string, number>();
+  while (!cleanup.interrupted.aborted) {
+    const seen = new Map<string, number>();
+    for (const { group, message } of await functionLogs(emulator.aws, environment)) {
+      const count = (seen.get(group) ?? 0) + 1;
+      seen.set(group, count);
+      // Lambda's own lines say nothing that the function's do not.
+      if (count > (shown.get(group) ?? 0) && !/^(START|END) RequestId/.test(message)) {
+        console.log(`${group.slice(prefix.length)}  ${message}`);
+      }
+    }
+    for (const [group, count] of seen) shown.set(group, count);
+    await delay(LOG_INTERVAL_MS, undefined, { signal: cleanup.interrupted }).catch(() => undefined);
+  }
+}
+
+void runProgram(async () => {
+  const cleanup = new Cleanup();
+  try {
+    return await emulate(cleanup);
+  } finally {
+    await cleanup.run();
+  }
+});

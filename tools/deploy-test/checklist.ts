@@ -1,0 +1,71 @@
+import { Problem } from "../process/program";
+
+/** Named checks, each of which passes or fails with what is wrong; all of them are made and counted. */
+export class Checklist {
+  private passed = 0;
+  private readonly failures: string[] = [];
+  /** Every line so far. */
+  readonly printed: string[] = [];
+  private readonly started = performance.now();
+
+  get failed(): boolean {
+    return this.failures.length > 0;
+  }
+
+  /**
+   * Makes a check: it fails when `check` throws, or returns what is wrong, one text each.
+   * @returns whether it passed
+   */
+  async check(name: string, check: () => Promise<readonly string[]>): Promise<boolean> {
+    const problems = await attempt(check);
+    if (problems.length === 0) {
+      this.passed += 1;
+      this.print(`ok    ${name}`);
+      return true;
+    }
+    this.failures.push(name);
+    this.print(`FAIL  ${name}`);
+    for (const problem of problems) this.write(problem.replace(/^/gm, "            "));
+    return false;
+  }
+
+  /** Makes several checks; what keeps them from being made is a failure of its own. */
+  async group(name: string, checks: () => Promise<void>): Promise<void> {
+    const problems = await attempt(async () => {
+      await checks();
+      return [];
+    });
+    if (problems.length > 0) await this.check(`${name} can be judged`, async () => problems);
+  }
+
+  /** A line of progress. */
+  print(line: string): void {
+    this.write(`${this.elapsed().padStart(5)} ${line}`);
+  }
+
+  /** Prints the counts. */
+  close(): void {
+    if (this.failed) this.write(`\nfailed: ${this.failures.join("; ")}`);
+    this.write(`\n${this.passed} passed, ${this.failures.length} failed in ${this.elapsed()}`);
+  }
+
+  private write(text: string): void {
+    this.printed.push(text);
+    console.log(text);
+  }
+
+  private elapsed(): string {
+    const seconds = Math.round((performance.now() - this.started) / 1000);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+}
+
+async function attempt(check: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await check();
+  } catch (error) {
+    // A machine that lacks something, or a person who had enough: nothing that the checked stacks did.
+    if (error instanceof Problem || (error instanceof Error && error.name === "AbortError")) throw error;
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}

@@ -1,0 +1,96 @@
+import { Signer } from "@aws-sdk/rds-signer";
+import postgres from "postgres";
+import type { AwsClient } from "../../aws/aws-client";
+import type { Deployment } from "../../deployment/deployment";
+import { connectDecision, databaseUsers } from "../../emulator/connect-permission";
+import type { Emulator } from "../../emulator/emulator";
+import { type FunctionKey, functionKeys } from "../../emulator/function-keys";
+import { deployedFunctions } from "./functions";
+
+/** What is deployed of a function that knows the database. */
+interface DatabaseFunction {
+  readonly key: FunctionKey;
+  readonly user: string;
+  readonly database: string;
+  readonly signsTokens: boolean;
+}
+
+/** What differs between whom IAM lets log in by token and who has to. @returns a line each */
+export async function connectPermissionProblems(
+  aws: AwsClient,
+  { environment, databasePort }: Pick<Deployment, "environment" | "databasePort">,
+): Promise<readonly string[]> {
+  const [functions, users] = await Promise.all([databaseFunctions(aws, environment), databaseUsers(aws, databasePort)]);
+  if (!functions.some(({ signsTokens }) => signsTokens)) return ["no function signs tokens: nothing was judged"];
+  const usersElsewhere = users.replace(/[^:]*\/$/, "db-ANOTHER/");
+  const problems = functions.map(async ({ key: { functionName, roleArn }, user, signsTokens }) => {
+    const own = `${users}${user}`;
+    const needed = signsTokens ? [own] : [];
+    // What a wider grant would allow: all users, those whose names begin alike, all databases.
+    const asked = [own, `${users}another`, `${own}-2`, `${usersElsewhere}${user}`];
+    const decisions = await Promise.all(asked.map((arn) => connectDecision(aws, roleArn, arn)));
+    const allowed = asked.filter((_, index) => decisions[index] === "allowed");
+    return [
+      ...needed
+        .filter((arn) => !allowed.includes(arn))
+        .map((arn) => `${functionName}: ${roleArn} may not rds-db:connect on ${arn}`),
+      ...allowed
+        .filter((arn) => !needed.includes(arn))
+        .map((arn) => `${functionName}: ${roleArn} may rds-db:connect on ${arn}, which nothing asked for`),
+    ];
+  });
+  return (await Promise.all(problems)).flat();
+}
+
+export interface UnpermittedTokenProps extends Pick<Deployment, "environment" | "databasePort" | "region"> {
+  readonly emulator: Pick<Emulator, "aws" | "postgres" | "refusedTokens">;
+}
+
+/**
+ * Logs in by a token that is right but for one thing: its signer may not rds-db:connect. A database that lets it in would
+ * let everybody in, whatever the policies say. @returns what came of it other than that refusal
+ */
+export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Promise<readonly string[]> {
+  const { emulator, environment } = props;
+  const signer = (await databaseFunctions(emulator.aws, environment)).find(({ signsTokens }) => !signsTokens);
+  if (!signer) return ["every function signs tokens: nobody's is to be refused"];
+  const before = emulator.refusedTokens().length;
+  const error: unknown = await logIn(signer, props).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const { functionName } = signer.key;
+  if (error === undefined) return [`${functionName} logged in as ${signer.user} by a token`];
+  // RDS checks tokens by PAM, and tells no more than that.
+  const isRefusal = error instanceof postgres.PostgresError && error.code === "28000" && /\bPAM\b/.test(error.message);
+  if (!isRefusal) return [`${functionName} was not refused, but: ${String(error)}`];
+  const reasons = emulator.refusedTokens().slice(before);
+  return reasons.some((reason) => reason.includes("may not rds-db:connect"))
+    ? []
+    : [`${functionName} was refused for another reason: ${reasons.join("; ")}`];
+}
+
+async function logIn({ key, user, database }: DatabaseFunction, props: UnpermittedTokenProps): Promise<void> {
+  const { databasePort: port, region } = props;
+  const { host, certificate } = props.emulator.postgres;
+  const token = await new Signer({ hostname: host, port, username: user, region, credentials: key }).getAuthToken();
+  const ssl = { ca: certificate.authority, servername: host, rejectUnauthorized: true };
+  const sql = postgres({ host, port, database, username: user, password: token, ssl, max: 1 });
+  try {
+    await sql`select 1`;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function databaseFunctions(aws: AwsClient, environment: string): Promise<readonly DatabaseFunction[]> {
+  const [keys, functions] = await Promise.all([functionKeys(aws), deployedFunctions(aws, environment)]);
+  return functions.flatMap(({ name, variables }) => {
+    const key = keys.find(({ functionName }) => functionName === name);
+    const { DATABASE_USERNAME: user, DATABASE_NAME: database } = variables;
+    if (!key || user === undefined || database === undefined) return [];
+    // Functions that log in as the master know the application's way too, but go to no endpoint of its.
+    const signsTokens = variables.DATABASE_AUTHENTICATION === "iam" && "DATABASE_ENDPOINT" in variables;
+    return [{ key, user, database, signsTokens }];
+  });
+}

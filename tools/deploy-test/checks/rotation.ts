@@ -1,0 +1,34 @@
+import type { Emulator } from "../../emulator/emulator";
+
+/** What is wrong with the secret's first password: whether it is there, and whether the deployed function made it. */
+export async function rotationProblems({ aws, rotations }: Emulator, secretArn: string): Promise<readonly string[]> {
+  const made = (await rotations()).filter((rotation) => rotation.secretArn === secretArn);
+  if (made.length === 0) return [`no rotation of ${secretArn} was started (aws_secretsmanager_secret_rotation)`];
+  const failures = made.flatMap(({ failure, functionArn }) =>
+    typeof failure === "string" ? [`${functionArn}: ${failure}`] : [],
+  );
+  const described = await aws.call("secretsmanager", "secretsmanager.DescribeSecret", { SecretId: secretArn });
+  const stages = Object.entries((described.VersionIdsToStages ?? {}) as Record<string, string[]>);
+  const current = stages.find(([, labels]) => labels.includes("AWSCURRENT"))?.[0];
+  if (current === undefined) return [...failures, "no version of the secret is AWSCURRENT: no rotation has finished"];
+  return made.some(({ token }) => token === current)
+    ? failures
+    : [...failures, `AWSCURRENT is ${current}, which no rotation made`];
+}
+
+/** Every value that a secret has or had, as far as Secrets Manager still has it. */
+export async function secretValues({ aws }: Emulator, secretArn: string): Promise<readonly string[]> {
+  const { VersionIdsToStages } = await aws.call("secretsmanager", "secretsmanager.DescribeSecret", {
+    SecretId: secretArn,
+  });
+  const versions = Object.keys((VersionIdsToStages ?? {}) as object);
+  const values = versions.map(async (VersionId) => {
+    const { SecretString } = await aws
+      .call("secretsmanager", "secretsmanager.GetSecretValue", { SecretId: secretArn, VersionId })
+      // A version that only holds a place.
+      .catch(() => ({ SecretString: "{}" }));
+    const { password } = JSON.parse(String(SecretString)) as { password?: string };
+    return password === undefined ? [] : [password];
+  });
+  return (await Promise.all(values)).flat();
+}

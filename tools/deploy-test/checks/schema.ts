@@ -1,0 +1,40 @@
+import type { Deployment } from "../../deployment/deployment";
+import { functionLogs } from "../../deployment/function-logs";
+import { deployedFunctions } from "./functions";
+
+/** What the migration left undone: the table, the application's role, and the log of the function that made them. */
+export async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+  const name = `${environment}-database-migrate`;
+  const migrate = (await deployedFunctions(emulator.aws, environment)).find((each) => each.name === name);
+  if (!migrate) return [`no function ${name} is deployed`];
+  const { DATABASE_NAME: database = "", DATABASE_USERNAME: role = "" } = migrate.variables;
+  const tables = await emulator.postgres.query("select from pg_tables where tablename = 'orders'", [], database);
+  const roles = await emulator.postgres.query<{ rolsuper: boolean; rolcreaterole: boolean; rolcreatedb: boolean }>(
+    "select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = $1",
+    [role],
+  );
+  const logged = (await functionLogs(emulator.aws, environment)).some(({ group }) => group.endsWith(`/${name}`));
+  return [
+    ...(tables.length === 0 ? [`database ${database} has no table orders`] : []),
+    ...(roles.length === 0 ? [`PostgreSQL has no role ${role}`] : []),
+    ...roles
+      .filter(({ rolsuper, rolcreaterole, rolcreatedb }) => rolsuper || rolcreaterole || rolcreatedb)
+      .map(() => `role ${role} may make roles or databases`),
+    ...(logged ? [] : [`${name} has logged nothing: it did not run`]),
+  ];
+}
+
+/** What contradicts that the application has no password: a secret of its own, or a verifier in PostgreSQL. */
+export async function tokenOnlyProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+  const { SecretList = [] } = await emulator.aws.call("secretsmanager", "secretsmanager.ListSecrets", {});
+  const others = (SecretList as { Name: string }[]).filter(({ Name }) => !Name.startsWith("rds!"));
+  const [reader] = await deployedFunctions(emulator.aws, environment);
+  const withPassword = await emulator.postgres.query<{ rolname: string }>(
+    "select rolname from pg_authid where rolname = $1 and rolpassword is not null",
+    [reader?.variables.DATABASE_USERNAME ?? ""],
+  );
+  return [
+    ...others.map(({ Name }) => `there is a secret ${Name}`),
+    ...withPassword.map(({ rolname }) => `role ${rolname} has a password`),
+  ];
+}

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { ROOT } from "../aws/aws-client";
+import type { SynthesizedStack } from "./project-copy";
+
+/** Terraform merges `*_override.tf.json` into what lies beside it: the output itself stays as it is. */
+const FILE = "emulator_override.tf.json";
+
+export interface OverrideProps {
+  readonly providerVersion: string;
+  readonly accountId: string;
+  /** Folder of the states whose backend is not on this machine. */
+  readonly stateFolder: string;
+}
+
+/** Writes the override beside a stack's configuration. */
+export function writeOverride(stackFolder: string, stacks: readonly string[], props: OverrideProps): void {
+  const configuration = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as SynthesizedStack;
+  const content = override(basename(stackFolder), configuration, stacks, props);
+  writeFileSync(join(stackFolder, FILE), JSON.stringify(content, undefined, 2));
+}
+
+/** What the emulator needs of a stack's configuration that differs from AWS. */
+export function override(
+  stack: string,
+  configuration: SynthesizedStack,
+  stacks: readonly string[],
+  { providerVersion, accountId, stateFolder }: OverrideProps,
+): object {
+  const state = (name: string) => ({ path: join(stateFolder, `${name}.tfstate`) });
+  const isLocal = configuration.terraform?.backend?.local !== undefined;
+  const remoteStates = Object.entries(configuration.data?.terraform_remote_state ?? {}).flatMap(([id, { backend }]) => {
+    if (backend === "local") return [];
+    const lower = stacks.find((name) => id.endsWith(name));
+    if (lower === undefined)
+      throw new Error(`${stack}: data.terraform_remote_state.${id} names no stack of the output`);
+    return [[id, { backend: "local", config: state(lower) }] as const];
+  });
+  return {
+    terraform: {
+      required_providers: { aws: { source: "hashicorp/aws", version: providerVersion } },
+      ...(!isLocal && { backend: { local: state(stack) } }),
+    },
+    provider: {
+      aws: {
+        access_key: ROOT.accessKeyId,
+        secret_key: ROOT.secretAccessKey,
+        s3_use_path_style: true,
+        // Else each NotImplemented is retried for minutes.
+        max_retries: 2,
+        skip_metadata_api_check: "true",
+        ...(configuration.provider?.aws?.[0]?.allowed_account_ids !== undefined && {
+          allowed_account_ids: [accountId],
+        }),
+      },
+    },
+    ...(remoteStates.length > 0 && { data: { terraform_remote_state: Object.fromEntries(remoteStates) } }),
+  };
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Problem } from "../process/program";
+
+/** The parts of `cdktf.out/manifest.json` that the tools read. */
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly workingDirectory: string; readonly dependencies: readonly string[] }>
+  >;
+}
+
+/** The parts of a stack's `cdk.tf.json` that the tools read. */
+export interface SynthesizedStack {
+  readonly terraform?: { readonly backend?: Readonly<Record<string, unknown>> };
+  readonly provider?: { readonly aws?: ReadonlyArray<Readonly<Record<string, unknown>>> };
+  readonly data?: { readonly terraform_remote_state?: Readonly<Record<string, { readonly backend?: string }>> };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, SynthesizedResource>>>>;
+}
+
+export type SynthesizedResource = Readonly<Record<string, unknown>>;
+
+/**
+ * The project as far as `cdktf deploy --skip-synth` needs it, in a temporary folder: the output's very bytes, with room
+ * beside them for overrides, states and plans, so that nothing is left in the person's own folder.
+ */
+export class ProjectCopy {
+  /** Names of all stacks, lower ones first. */
+  readonly stacks: readonly string[];
+  private readonly files: ReadonlyMap<string, string>;
+
+  /**
+   * @param folder where the copy is made; it must exist
+   * @param output folder of a synthesized output
+   */
+  constructor(
+    readonly folder: string,
+    project: string,
+    output: string,
+  ) {
+    const manifestFile = join(output, "manifest.json");
+    if (!existsSync(manifestFile)) throw new Problem(`${output} holds no synthesized output; run npm run synth first`);
+    cpSync(join(project, "cdktf.json"), join(folder, "cdktf.json"));
+    cpSync(output, this.output, { recursive: true });
+    this.files = digests(this.output);
+    const { stacks } = JSON.parse(readFileSync(manifestFile, "utf8")) as Manifest;
+    this.stacks = lowerFirst(stacks);
+  }
+
+  get output(): string {
+    return join(this.folder, "cdktf.out");
+  }
+
+  stackFolder(stack: string): string {
+    return join(this.output, "stacks", stack);
+  }
+
+  /** The stacks of one environment, lower ones first. */
+  stacksOf(environment: string): readonly string[] {
+    return this.stacks.filter((stack) => stack.startsWith(`${environment}-`));
+  }
+
+  synthesized(stack: string): SynthesizedStack {
+    return JSON.parse(readFileSync(join(this.stackFolder(stack), "cdk.tf.json"), "utf8")) as SynthesizedStack;
+  }
+
+  /** A stack's resources of one type, as synthesized: references are still references. */
+  resources(stack: string, type: string): readonly SynthesizedResource[] {
+    return Object.values(this.synthesized(stack).resource?.[type] ?? {});
+  }
+
+  /** Files of the output that are no longer what was synthesized. */
+  changedFiles(): readonly string[] {
+    const now = digests(this.output);
+    return [...this.files].filter(([file, digest]) => now.get(file) !== digest).map(([file]) => file);
+  }
+}
+
+function lowerFirst(stacks: Manifest["stacks"]): readonly string[] {
+  const ordered: string[] = [];
+  const visit = (stack: string): void => {
+    if (ordered.includes(stack)) return;
+    for (const lower of stacks[stack]?.dependencies ?? []) visit(lower);
+    ordered.push(stack);
+  };
+  for (const stack of Object.keys(stacks).sort()) visit(stack);
+  return ordered;
+}
+
+function digests(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files.map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      return [file, createHash("sha256").update(readFileSync(file)).digest("hex")];
+    }),
+  );
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { ServerCertificate } from "../../network/certificates";
+import { exchange, type Server } from "../../network/http";
+import { freePort } from "../../network/tcp-port";
+import { startBackgroundProcess } from "../../process/background-process";
+import type { Cleanup } from "../../process/cleanup";
+import type { EmulatorProps } from "./moto";
+
+export interface MinistackProps extends EmulatorProps {
+  readonly certificate: ServerCertificate;
+  readonly region: string;
+  /** Folder whose `node` runs the functions: the major that they are deployed with. */
+  readonly nodeFolder: string;
+  /** Where the functions find AWS: the front. Asked for at the start, when the front need not listen yet. */
+  readonly endpointUrl: string;
+}
+
+/** ministack on 127.0.0.1: runs the deployed zips and enforces IAM. */
+export async function startMinistack(cleanup: Cleanup, props: MinistackProps): Promise<Server> {
+  const { python, folder, accountId, certificate, region, nodeFolder, endpointUrl } = props;
+  const port = await freePort();
+  const home = join(folder, "ministack");
+  mkdirSync(home);
+  const file = (name: string, text: string): string => {
+    const path = join(home, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  };
+  const certificateFile = file("server.crt", certificate.certificate);
+  const keyFile = file("server.key", certificate.key);
+  const authorityFile = file("ca.pem", certificate.authority);
+  const server: Server = { url: `https://127.0.0.1:${port}`, ca: certificate.authority };
+  await startBackgroundProcess(cleanup, {
+    name: "ministack",
+    command: python,
+    // Not by its own command, which also takes port 443 where it can.
+    args: [
+      ...["-m", "hypercorn", "patched_ministack:app", "--bind", `127.0.0.1:${port}`, "--log-level", "WARNING"],
+      ...["--certfile", certificateFile, "--keyfile", keyFile, "--keep-alive", "75"],
+    ],
+    // The functions inherit this.
+    environment: {
+      PATH: [nodeFolder, process.env.PATH ?? ""].join(delimiter),
+      PYTHONPATH: __dirname,
+      PYTHONDONTWRITEBYTECODE: "1",
+      HOME: home,
+      TMPDIR: home,
+      STATE_DIR: join(home, "state"),
+      S3_DATA_DIR: join(home, "s3"),
+      BIND_HOST: "127.0.0.1",
+      GATEWAY_PORT: String(port),
+      AUTH: "true",
+      MINISTACK_ACCOUNT_ID: accountId,
+      MINISTACK_REGION: region,
+      // Policies that refuse plain HTTP lock even the root user out without it.
+      USE_SSL: "1",
+      MINISTACK_SSL_CERT: certificateFile,
+      MINISTACK_SSL_KEY: keyFile,
+      IOT_MTLS_ENABLED: "0",
+      SFTP_ENABLED: "0",
+      LOG_LEVEL: "WARNING",
+      // Where Docker is, ministack would start a database container of its own.
+      DOCKER_HOST: `unix://${join(home, "no-docker.sock")}`,
+      AWS_ENDPOINT_URL: endpointUrl,
+      NODE_EXTRA_CA_CERTS: authorityFile,
+    },
+    folder: home,
+    logFile: join(folder, "ministack.log"),
+    isReady: async () => {
+      const headers = { host: `127.0.0.1:${port}` };
+      const { status } = await exchange(server, {
+        method: "GET",
+        path: "/_ministack/health",
+        headers,
+        body: Buffer.of(),
+      });
+      return status === 200;
+    },
+  });
+  return server;
+}

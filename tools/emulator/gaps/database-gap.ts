@@ -1,0 +1,110 @@
+import { randomInt, randomUUID } from "node:crypto";
+import type { AwsClient } from "../../aws/aws-client";
+import type { Answer, Request } from "../../network/http";
+import type { Master } from "../../postgres/rds-roles";
+import type { Forward, Gap } from "../front";
+import { formOf, signedService } from "../routing";
+import { type Content, instanceIdentifier, rewriteInstances, withElements, withLocalProxies } from "./rds-xml";
+
+export interface DatabaseGapProps {
+  /** Asks ministack itself, not the front. */
+  readonly ministack: AwsClient;
+  /** Lets the PostgreSQL that stands for the instance know its master user. */
+  readonly createMaster: (master: Master) => Promise<void>;
+}
+
+/** What ministack has not kept of an instance: elements of its description. */
+interface Instance {
+  readonly elements: Readonly<Record<string, Content>>;
+  readonly secretArn?: string;
+}
+
+/**
+ * What ministack's RDS forgets. Above all `ManageMasterUserPassword`: RDS makes the master's password and keeps it in a
+ * secret of its own, whose ARN alone appears in the instance's description (RDS User Guide, "Password management with
+ * Amazon RDS and AWS Secrets Manager").
+ */
+export class DatabaseGap implements Gap {
+  /** The master of each instance that there was, by the instance's identifier. */
+  readonly masters = new Map<string, Master>();
+  private readonly instances = new Map<string, Instance>();
+
+  constructor(private readonly props: DatabaseGapProps) {}
+
+  async answer(request: Request, forward: Forward): Promise<Answer | undefined> {
+    if (signedService(request) !== "rds") return undefined;
+    const form = formOf(request.body);
+    const identifier = form.get("DBInstanceIdentifier") ?? "";
+    const action = form.get("Action");
+    // Known before the instance is, as in RDS: whoever sees the instance available can log in.
+    if (action === "CreateDBInstance" && !this.instances.has(identifier)) await this.create(identifier, form);
+    const answer = await forward(request);
+    const described = this.describe(answer);
+    const failed = answer.status >= 400;
+    if (failed ? action === "CreateDBInstance" : action === "DeleteDBInstance") await this.forget(identifier);
+    return described;
+  }
+
+  private describe(answer: Answer): Answer {
+    const xml = rewriteInstances(answer.body.toString(), (text) => {
+      const instance = this.instances.get(instanceIdentifier(text) ?? "");
+      return instance ? withElements(text, instance.elements) : text;
+    });
+    return { ...answer, body: Buffer.from(withLocalProxies(xml)) };
+  }
+
+  private async create(identifier: string, form: URLSearchParams): Promise<void> {
+    const asked = (parameter: string, element = parameter): Record<string, Content> => {
+      const value = form.get(parameter);
+      return value === null ? {} : { [element]: value };
+    };
+    const logs = [...form]
+      .filter(([name]) => name.startsWith("EnableCloudwatchLogsExports."))
+      .map(([, value]) => value);
+    const elements = {
+      EnabledCloudwatchLogsExports: logs,
+      ...asked("PerformanceInsightsKMSKeyId"),
+      ...asked("DatabaseInsightsMode"),
+    };
+    if (form.get("ManageMasterUserPassword") !== "true") {
+      this.instances.set(identifier, { elements });
+      return;
+    }
+    const master: Master = {
+      username: form.get("MasterUsername") ?? "postgres",
+      password: masterPassword(),
+      database: form.get("DBName") ?? "postgres",
+    };
+    await this.props.createMaster(master);
+    this.masters.set(identifier, master);
+    const kmsKeyId = form.get("MasterUserSecretKmsKeyId") ?? "alias/aws/secretsmanager";
+    const { ARN } = await this.props.ministack.call("secretsmanager", "secretsmanager.CreateSecret", {
+      Name: `rds!db-${randomUUID()}`,
+      Description: `The secret associated with the primary RDS DB instance: ${identifier}`,
+      ClientRequestToken: randomUUID(),
+      KmsKeyId: kmsKeyId,
+      SecretString: JSON.stringify({ username: master.username, password: master.password }),
+    });
+    const secretArn = String(ARN);
+    const MasterUserSecret = { SecretArn: secretArn, SecretStatus: "active", KmsKeyId: kmsKeyId };
+    this.instances.set(identifier, { elements: { ...elements, MasterUserSecret }, secretArn });
+  }
+
+  private async forget(identifier: string): Promise<void> {
+    const secretArn = this.instances.get(identifier)?.secretArn;
+    this.instances.delete(identifier);
+    if (secretArn === undefined) return;
+    await this.props.ministack.call("secretsmanager", "secretsmanager.DeleteSecret", {
+      SecretId: secretArn,
+      ForceDeleteWithoutRecovery: true,
+    });
+  }
+}
+
+/** As RDS makes them: every printable ASCII character but `/`, `"`, `@`, `'` and the space (CreateDBInstance). */
+function masterPassword(): string {
+  const characters = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).filter(
+    (character) => !`/"@'`.includes(character),
+  );
+  return Array.from({ length: 40 }, () => characters[randomInt(characters.length)]).join("");
+}

@@ -1,0 +1,145 @@
+/** The whole system on this machine: the real zips, a real PostgreSQL over TLS, Secrets Manager on 127.0.0.1. */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { bundleFunctions, type FunctionBundle } from "../../stacks/bundling/bundle";
+import { catalogue as deployed } from "../../stacks/catalogue";
+import { type Catalogue, FUNCTION_DEFAULTS } from "../../stacks/catalogue/entry";
+import { type IamDatabase, startIamDatabase } from "../postgres/iam-database";
+import type { ConnectRefusal, FindAccessKey } from "../postgres/iam-token";
+import { type PostgresServer, type PostgresServerOptions, startPostgresServer } from "../postgres/postgres-server";
+import { type SecretsManagerServer, startSecretsManagerServer } from "../secrets-manager/secrets-manager-server";
+import { type FunctionRunner, type FunctionRunnerProps, startFunction } from "./function-runner";
+
+const catalogue: Catalogue = deployed;
+const DATABASE = "orders";
+const MASTER = "master";
+/** The role that the functions log in as. */
+export const APPLICATION = "application";
+const REGION = "us-east-1";
+
+export interface LocalSystemOptions extends PostgresServerOptions {
+  /** With "iam", a server that takes tokens stands before PostgreSQL, and there is no rotation. @default "secret" */
+  readonly authentication?: "secret" | "iam";
+  /** Whose an access key is. @default the functions' own */
+  readonly findAccessKey?: FindAccessKey;
+  /** Whether a token's signer may connect. @default nobody is refused: there is no IAM here, and no policy to ask */
+  readonly connectRefusal?: ConnectRefusal;
+}
+
+export interface LocalSystem {
+  readonly postgres: PostgresServer;
+  /** What takes tokens: the functions' way to PostgreSQL. */
+  readonly iamDatabase: IamDatabase | undefined;
+  readonly secretsManager: SecretsManagerServer;
+  readonly databaseName: string;
+  readonly applicationSecretArn: string;
+  readonly masterSecretArn: string;
+  bundleOf(name: string): FunctionBundle;
+  /** The environment variables that the stacks give the function, for this machine. */
+  environmentOf(name: string): Readonly<Record<string, string>>;
+  /** Starts a function; `overrides` change what it is started with. */
+  start(name: string, overrides?: Partial<FunctionRunnerProps>): Promise<FunctionRunner>;
+  /** Execution environments that the function has reserved. */
+  concurrencyOf(name: string): number;
+  /** What a first deploy does: migrates, then makes the application's first password, if it has one. */
+  deploy(): Promise<void>;
+  /** Bundles anew, from the sources as they are now. Functions that run keep their code. */
+  rebuild(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startLocalSystem(options: LocalSystemOptions = {}): Promise<LocalSystem> {
+  const { authentication = "secret" } = options;
+  const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-system-"));
+  const bundle = (): Promise<ReadonlyMap<string, FunctionBundle>> =>
+    bundleFunctions({ names: Object.keys(catalogue), region: REGION, outputDirectory: folder });
+  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  };
+  try {
+    let bundles = await bundle();
+    const postgres = await startPostgresServer(options);
+    stops.push(() => postgres.stop());
+    const secretsManager = await startSecretsManagerServer();
+    stops.push(() => secretsManager.stop());
+    const master = { username: MASTER, password: randomBytes(18).toString("base64url") };
+    await postgres.createMaster({ ...master, database: DATABASE });
+    const masterSecretArn = secretsManager.createSecret("rds!db-local", master);
+    const applicationSecretArn = secretsManager.createSecret("local/application");
+
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = secretsManager.environment;
+    const sessionToken = secretsManager.environment.AWS_SESSION_TOKEN;
+    const findOwnKey: FindAccessKey = (id) =>
+      id === AWS_ACCESS_KEY_ID ? { secretAccessKey, sessionToken } : undefined;
+    const { findAccessKey = findOwnKey, connectRefusal = () => undefined } = options;
+    const iamDatabase =
+      authentication === "iam"
+        ? await startIamDatabase({ postgres, region: REGION, findAccessKey, connectRefusal })
+        : undefined;
+    if (iamDatabase) stops.push(() => iamDatabase.stop());
+    const endpoint = iamDatabase ?? postgres;
+
+    const bundleOf = (name: string): FunctionBundle => {
+      const found = bundles.get(name);
+      if (!found) throw new Error(`no function ${name} in the catalogue`);
+      return found;
+    };
+    const environmentOf = (name: string): Record<string, string> => ({
+      ...secretsManager.environment,
+      DATABASE_HOST: endpoint.host,
+      DATABASE_PORT: String(endpoint.port),
+      DATABASE_NAME: DATABASE,
+      DATABASE_USERNAME: APPLICATION,
+      DATABASE_AUTHENTICATION: authentication,
+      ...(needs(name, "database") && { DATABASE_ENDPOINT: "instance" }),
+      ...(needs(name, "database") && authentication === "secret" && { DATABASE_SECRET_ARN: applicationSecretArn }),
+      ...(needs(name, "application-secret") && { DATABASE_SECRET_ARN: applicationSecretArn }),
+      ...(needs(name, "database-master") && { DATABASE_MASTER_SECRET_ARN: masterSecretArn }),
+    });
+    const start = async (name: string, overrides: Partial<FunctionRunnerProps> = {}): Promise<FunctionRunner> => {
+      const runner = await startFunction({
+        zipFile: bundleOf(name).zipFile,
+        environment: environmentOf(name),
+        caFile: postgres.caFile,
+        ...overrides,
+      });
+      stops.push(() => runner.stop());
+      return runner;
+    };
+    return {
+      postgres,
+      iamDatabase,
+      secretsManager,
+      databaseName: DATABASE,
+      applicationSecretArn,
+      masterSecretArn,
+      bundleOf,
+      environmentOf,
+      start,
+      concurrencyOf: (name) => catalogue[name]?.reservedConcurrency ?? FUNCTION_DEFAULTS.reservedConcurrency,
+      async deploy() {
+        const migrate = await start("database-migrate");
+        await migrate.invoke({});
+        await migrate.stop();
+        if (authentication === "iam") return;
+        const rotate = await start("secret-rotate");
+        await secretsManager.rotate(applicationSecretArn, (request) => rotate.invoke(request));
+        await rotate.stop();
+      },
+      async rebuild() {
+        bundles = await bundle();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function needs(name: string, ...connections: readonly string[]): boolean {
+  return catalogue[name]?.connectsTo.some((connection) => connections.includes(connection)) ?? false;
+}
