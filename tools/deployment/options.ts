@@ -1,8 +1,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
-import { runCommand } from "../process/run-command";
+import { DATABASE_CHOICES, type DatabaseChoice } from "./database-choices";
 
 export interface Options {
   /** Arguments that are no flags. */
@@ -15,14 +14,6 @@ export interface Options {
   readonly database?: DatabaseChoice | undefined;
 }
 
-/** Settings of `database` in an environment, by the names that `--database` knows. */
-export const DATABASE_CHOICES = {
-  // On a port of its own: so nothing takes the usual one for granted.
-  iam: { authentication: "iam", port: 15432 },
-  proxy: { proxy: true },
-} as const;
-export type DatabaseChoice = keyof typeof DATABASE_CHOICES;
-
 /** The flags of the programs that deploy: `--skip-synth`, `--output <folder>` (another output than the project's). */
 export function readOptions(project: string, usage: string): Options {
   try {
@@ -32,8 +23,13 @@ export function readOptions(project: string, usage: string): Options {
         "skip-synth": { type: "boolean", default: false },
         output: { type: "string" },
         database: { type: "string" },
+        help: { type: "boolean", default: false },
       },
     });
+    if (values.help) {
+      console.log(usage);
+      process.exit();
+    }
     const { database } = values;
     if (database !== undefined && !isDatabaseChoice(database)) {
       throw new Error(`--database must be one of ${Object.keys(DATABASE_CHOICES).join(", ")}, got ${database}`);
@@ -47,18 +43,4 @@ export function readOptions(project: string, usage: string): Options {
 
 function isDatabaseChoice(name: string): name is DatabaseChoice {
   return Object.hasOwn(DATABASE_CHOICES, name);
-}
-
-/** `npm run synth`; its own output is shown when it fails. */
-export async function synthesize(cleanup: Cleanup, project: string): Promise<void> {
-  const environment = Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-  const { exitCode, output } = await runCommand(cleanup, {
-    command: "npm",
-    args: ["run", "--silent", "synth"],
-    folder: project,
-    environment,
-  });
-  if (exitCode !== 0) throw new Problem(`npm run synth failed:\n${output}`);
 }

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { UNAVAILABLE } from "../../src/lib/triggers/unavailable";
 import type { ApiRoute, Catalogue } from "../../stacks/catalogue/entry";
+import { Problem } from "../process/program";
 import { TooManyRequestsException } from "./reserved-concurrency";
 
 export type Invoke = (functionName: string, event: object) => Promise<APIGatewayProxyResult>;
@@ -15,7 +16,7 @@ interface Endpoint {
   readonly pattern: RegExp;
 }
 
-/** @throws Error in one line when the port is in use. */
+/** @throws Problem when the port is in use. */
 export async function startApiServer(port: number, catalogue: Catalogue, invoke: Invoke): Promise<Server> {
   const endpoints = endpointsOf(catalogue);
   const server = createServer((request, response) => {
@@ -28,7 +29,7 @@ export async function startApiServer(port: number, catalogue: Catalogue, invoke:
   }).listen(port, "127.0.0.1");
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EADDRINUSE"
-      ? new Error(`port ${port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port`)
+      ? new Problem(`port ${port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port`)
       : error;
   });
   return server;
