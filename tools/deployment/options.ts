@@ -28,7 +28,7 @@ export function readOptions(project: string, usage: string): Options {
     });
     if (values.help) {
       console.log(usage);
-      process.exit();
+      process.exit(0);
     }
     const { database } = values;
     if (database !== undefined && !isDatabaseChoice(database)) {
