@@ -39,7 +39,7 @@ test("one file and one catalogue entry make a function with its role, group, log
     "aws_cloudwatch_log_group",
     "aws_lambda_permission",
   ]) {
-    expect(theResource(service, type, "hello_")).toBeDefined();
+    expect(theResource(service, type, "functions_hello_")).toBeDefined();
   }
   expect(theResource(service, "aws_api_gateway_method", "api_get-hello")).toMatchObject({ authorization: "AWS_IAM" });
 });
@@ -47,7 +47,7 @@ test("one file and one catalogue entry make a function with its role, group, log
 test("its rules lead to what the entry names, and to nothing else", () => {
   const rules = ["ingress", "egress"].flatMap((direction) =>
     resourcesOf(service, `aws_vpc_security_group_${direction}_rule`)
-      .filter(({ id }) => id.startsWith("hello_"))
+      .filter(({ id }) => id.startsWith("functions_hello_"))
       .map(({ description }) => description),
   );
   expect(rules.sort()).toEqual([

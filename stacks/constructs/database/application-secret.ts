@@ -4,7 +4,6 @@ import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsman
 import { DataResource, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import type { Client } from "../function/connection";
 import type { PrivateFunction } from "../function/private-function";
 import type { EncryptionKey } from "../security/encryption-key";
 import { PolicyDocument } from "../security/policy-document";
@@ -67,9 +66,9 @@ export class ApplicationSecret extends Construct {
     return AwsContext.of(scope).arn("secretsmanager", `secret:${this.name}-??????`);
   }
 
-  /** Lets the client read the value. Whoever is not named here is denied it, administrators included. */
-  allowReader(client: Pick<Client, "roleName">): void {
-    this.readers.push(AwsContext.of(this).roleArn(client.roleName));
+  /** Lets the role of that name read the value. Whoever is not named here is denied it, administrators included. */
+  allowReader(roleName: string): void {
+    this.readers.push(AwsContext.of(this).roleArn(roleName));
     this.renderPolicy();
   }
 

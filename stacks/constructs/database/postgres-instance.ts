@@ -7,7 +7,7 @@ import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../../settings/schema";
 import { AwsContext } from "../aws-context";
-import type { Peer } from "../function/connection";
+import type { Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
 import type { EncryptionKey } from "../security/encryption-key";
 import { ServiceRole } from "../security/service-role";

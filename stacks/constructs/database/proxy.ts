@@ -2,14 +2,13 @@ import { DbProxy } from "@cdktf/provider-aws/lib/db-proxy";
 import { DbProxyDefaultTargetGroup } from "@cdktf/provider-aws/lib/db-proxy-default-target-group";
 import { DbProxyTarget } from "@cdktf/provider-aws/lib/db-proxy-target";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import type { Peer } from "../function/connection";
+import { allowConnections, type Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
 import type { EncryptionKey } from "../security/encryption-key";
+import { readSecret, useKeyOfSecret } from "../security/secret-statements";
 import { ServiceRole } from "../security/service-role";
 import { waive } from "../security/waiver";
 import type { ApplicationSecret } from "./application-secret";
@@ -51,7 +50,6 @@ export class DatabaseProxy extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseProxyProps) {
     super(scope, id);
     const { name, instance, secret, key } = props;
-    const aws = AwsContext.of(this);
     const securityGroup = new SecurityGroup(this, "security-group", {
       name,
       description: "Database proxy: its own port from the functions, that of the database to the database",
@@ -60,22 +58,7 @@ export class DatabaseProxy extends Construct {
     });
     waive(securityGroup, "CKV2_AWS_5", "It is the proxy's: Checkov does not count aws_db_proxy as an attachment");
     this.securityGroupId = securityGroup.id;
-    const { port, securityGroupId: databaseGroupId } = instance.peer;
-    const path = { ipProtocol: "tcp", fromPort: port, toPort: port };
-    const rules = [
-      new VpcSecurityGroupEgressRule(this, "to-database", {
-        ...path,
-        description: `${name} to database`,
-        securityGroupId: securityGroup.id,
-        referencedSecurityGroupId: databaseGroupId,
-      }),
-      new VpcSecurityGroupIngressRule(this, "into-database", {
-        ...path,
-        description: `database from ${name}`,
-        securityGroupId: databaseGroupId,
-        referencedSecurityGroupId: securityGroup.id,
-      }),
-    ];
+    const rules = allowConnections(this, { name, securityGroupId: securityGroup.id }, instance.peer);
 
     const role = new ServiceRole(this, "role", {
       name,
@@ -85,17 +68,10 @@ export class DatabaseProxy extends Construct {
       service: "rds.amazonaws.com",
     });
     role.grant(
-      { sid: "ReadApplicationSecret", actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },
-      {
-        sid: "DecryptApplicationSecret",
-        actions: ["kms:Decrypt"],
-        resources: [key.arn],
-        conditions: [
-          { test: "StringEquals", variable: "kms:ViaService", values: [`secretsmanager.${aws.region}.amazonaws.com`] },
-        ],
-      },
+      readSecret("ReadApplicationSecret", secret.arn),
+      useKeyOfSecret("DecryptApplicationSecret", key.arn, AwsContext.of(this).region),
     );
-    secret.allowReader({ roleName: name });
+    secret.allowReader(name);
     const logs = new EncryptedLogGroup(this, "logs", {
       name: `/aws/rds/proxy/${name}`,
       key,

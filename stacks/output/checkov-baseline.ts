@@ -1,4 +1,4 @@
-import type { SynthesizedBlock } from "./guardrails/guardrail";
+import type { SynthesizedBlock } from "./synthesized-environment";
 
 /** A check that a resource waives, read from the synthesized JSON. */
 export interface Waiver {
