@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { describe, expect, test } from "@jest/globals";
+import { catalogue } from "../../../stacks/catalogue";
 import { dev } from "../../../stacks/environments/dev";
+import { guardrailProblems, guardrails } from "../../../stacks/guardrails";
 import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
 import type { Guardrail } from "../../../stacks/guardrails/guardrail";
 import { noPassword } from "../../../stacks/guardrails/no-password";
@@ -8,8 +11,11 @@ import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-docu
 import { portableOutput, withoutPathsBelow } from "../../../stacks/guardrails/portable-output";
 import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
+import { uniqueNames } from "../../../stacks/guardrails/unique-names";
 import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
 import { validateEnvironments } from "../../../stacks/settings/validate";
+import { stacksInMemory } from "../../support/stacks-in-memory";
+import { devWith } from "../../support/synthesis";
 
 const [environment] = validateEnvironments([dev]);
 if (!environment) throw new Error("dev is not valid");
@@ -117,6 +123,62 @@ describe("with a working directory /app, as containers have", () => {
 
 test("a working or home directory / is in no path", () => {
   expect(judge(withoutPathsBelow(["/"]), "aws_api_gateway_method", { value: "https://example.com//a" })).toEqual([]);
+});
+
+const block = (stack: string, type: string, name: string, attributes: SynthesizedBlock["attributes"]) => ({
+  stack,
+  type,
+  name,
+  attributes,
+});
+
+describe("unique-names", () => {
+  test("the second resource of a name is named, with the first", () => {
+    if (!environment) throw new Error("dev is not valid");
+    const resources = [
+      block("dev-network", "aws_iam_role", "flow-logs_role", { name: "dev-flow-logs" }),
+      block("dev-network", "aws_security_group", "other", { name: "dev-flow-logs" }),
+      block("dev-database", "aws_iam_role", "functions_flow-logs_role", { name: "dev-flow-logs" }),
+    ];
+    expect(uniqueNames.check({ environment, resources, data: [] })).toEqual([
+      {
+        problem:
+          "dev-database: aws_iam_role.functions_flow-logs_role has the name dev-flow-logs of dev-network: aws_iam_role.flow-logs_role",
+        fix: "give one of them another name (a function's is its key in stacks/catalogue/index.ts)",
+      },
+    ]);
+  });
+
+  test.each(["api-logs", "database", "database-monitoring", "database-proxy", "flow-logs", "secrets-endpoint"])(
+    "a function called %s has the name of something else in the project",
+    (name) => {
+      const withIt = {
+        ...catalogue,
+        [name]: { description: "", trigger: { kind: "migration" }, connectsTo: [] } as const,
+      };
+      const synthesized = stacksInMemory({ environment: devWith({ database: { proxy: true } }), catalogue: withIt });
+      const [breach] = uniqueNames.check(synthesized);
+      expect(breach?.problem).toMatch(new RegExp(`name dev-${name} of `));
+    },
+  );
+});
+
+test("SECURITY.md lists the guardrails by id, with what each says", () => {
+  const listed = readFileSync("SECURITY.md", "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, id, says] = /^\| `([a-z-]+)` \| ([^|]*) \|$/.exec(line) ?? [];
+      return id === undefined ? [] : [{ id, says }];
+    });
+  expect(listed).toEqual(guardrails.map(({ id, says }) => ({ id, says })));
+});
+
+test("guardrailProblems names what is wrong, the fix and the guardrail in one line", () => {
+  if (!environment) throw new Error("dev is not valid");
+  const resources = [block("dev-x", "aws_internet_gateway", "it", {})];
+  expect(guardrailProblems({ environment, resources, data: [] })).toEqual([
+    "dev-x: aws_internet_gateway.it is a way out of the VPC; reach AWS services by an interface endpoint (guardrail private-only)",
+  ]);
 });
 
 test("what keeps them passes", () => {
