@@ -16,7 +16,7 @@ export interface DatabaseStackProps extends BaseStackProps {
   readonly bundles: Bundles;
 }
 
-/** PostgreSQL, the secrets to reach it by, and the functions that make its schema and its passwords. */
+/** PostgreSQL, its secrets, and the functions that make its schema and its passwords. */
 export class DatabaseStack extends BaseStack {
   readonly access: DatabaseAccess;
   private readonly key: EncryptionKey;
@@ -60,8 +60,8 @@ export class DatabaseStack extends BaseStack {
   }
 
   /**
-   * Whether the database outlives a destroy. RDS refuses to delete the instance only once Terraform gets to it, when the
-   * functions and the secret, which depend on it, are gone: so Terraform refuses the plan.
+   * Whether Terraform refuses to destroy the database. RDS's own protection comes too late: Terraform has destroyed the
+   * functions and the secret, which depend on the instance, by the time that RDS refuses.
    */
   private get isProtected(): boolean {
     return this.environment.database.deletionProtection.enabled;

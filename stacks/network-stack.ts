@@ -6,7 +6,7 @@ import { InterfaceEndpoint } from "./constructs/network/interface-endpoint";
 import { PrivateNetwork } from "./constructs/network/private-network";
 import { EncryptionKey } from "./constructs/security/encryption-key";
 
-/** The VPC and its tiers, the endpoints that functions reach AWS by, and the record of all traffic. */
+/** The VPC with its tiers, the endpoints by which functions reach AWS, and the flow logs. */
 export class NetworkStack extends BaseStack {
   readonly functionNetwork: FunctionNetwork;
   readonly databaseSubnetIds: readonly string[];

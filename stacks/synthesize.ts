@@ -53,9 +53,8 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
   ];
   if (missing.length > 0) throw new CatalogueError(missing);
   const bundles = await bundleByRegion(environments, names, options.buildDirectory);
-  // Stack traces in the output would name this machine's folders.
-  // cdktf's validations run `terraform version` for `terraform_data` and the cloud backend, but a synth needs npm alone:
-  // Terraform itself says in a plan that it is too old. The guardrails below are no such validations, and always run.
+  // Stack traces in the output would name this machine's folders. cdktf's own validations are skipped because they run
+  // `terraform version`, while a synth needs npm alone; a Terraform that is too old says so in its plan.
   const app = new App({ outdir, stackTraces: false, skipValidation: true });
   const defined = environments.map((environment) => ({
     environment,

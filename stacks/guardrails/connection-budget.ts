@@ -8,8 +8,8 @@ interface Capped {
 }
 
 /**
- * Each execution environment holds one database connection: the reserved concurrency of all functions that are
- * connected to the database stays under what the instance class allows, or a burst is refused by PostgreSQL (53300).
+ * Each execution environment holds one database connection. PostgreSQL refuses a burst (53300) when the functions'
+ * reserved concurrency is above the connections that it has.
  */
 export const connectionBudget: Guardrail = {
   id: "connection-budget",

@@ -86,7 +86,7 @@ describe("stand-ins", () => {
       writeFileSync(file, readFileSync(file, "utf8").replace("/subscribe.js", "/replication.js"));
     });
     const attempt = clone.bundleFunctions({ names, region: "eu-central-1", outputDirectory: folder });
-    await expect(attempt).rejects.toThrow("names what is gone: postgres/src/replication.js");
+    await expect(attempt).rejects.toThrow("names modules that the packages do not have: postgres/src/replication.js");
   });
 });
 

@@ -45,7 +45,8 @@ const PASSWORD_LENGTH = 40;
  */
 export async function rotate(rotation: Rotation, event: RotationEvent): Promise<string> {
   const { Step: step, SecretId: secretId, ClientRequestToken: token } = event;
-  if (secretId !== rotation.secretArn) throw new Error(`rotation of ${secretId} refused: our secret is another`);
+  if (secretId !== rotation.secretArn)
+    throw new Error(`rotation of ${secretId} refused: this function rotates ${rotation.secretArn} alone`);
   const stages = await stagesByVersion(rotation);
   if (stages.get(token)?.includes("AWSCURRENT")) return `${step}: version is current already`;
   if (!stages.get(token)?.includes("AWSPENDING") && step !== "createSecret") {

@@ -19,11 +19,11 @@ import { GatewayResponses } from "./gateway-responses";
 import { PathResources } from "./path-resources";
 
 const STAGE = "v1";
-/** What every method and integration has. A change of either is a new deployment: see `definition`. */
+/** The settings of all methods and integrations. A change of them makes a new deployment: see `definition`. */
 const METHOD = { authorization: "AWS_IAM" } as const;
 const INTEGRATION = { type: "AWS_PROXY", integrationHttpMethod: "POST", timeoutMilliseconds: 29_000 } as const;
 
-/** One JSON object a request. It holds no query string and no header but those named: they may carry personal data. */
+/** One JSON object a request, without query strings and headers: they may carry personal data. */
 const ACCESS_LOG_FORMAT = {
   requestId: "$context.requestId",
   extendedRequestId: "$context.extendedRequestId",
@@ -43,13 +43,13 @@ export interface RestApiProps {
   readonly name: string;
   readonly key: EncryptionKey;
   readonly logRetention: LogRetention;
-  /** Requests a second, and at once. */
+  /** Requests a second on average, and requests at once. */
   readonly throttling: { readonly rateLimit: number; readonly burstLimit: number };
-  /** What must be there before the stage writes logs. */
+  /** The resources that must be there before the stage writes logs. */
   readonly logging: readonly ITerraformDependable[];
 }
 
-/** A regional REST API whose every method demands a signature by AWS IAM and a valid request. */
+/** A regional REST API. Every method demands a request that is signed by an IAM principal and valid. */
 export class RestApi extends Construct {
   private readonly api: ApiGatewayRestApi;
   private readonly validator: ApiGatewayRequestValidator;
@@ -135,8 +135,8 @@ export class RestApi extends Construct {
       key,
       retention: logRetention,
     });
-    // The name is API Gateway's choice ("Set up CloudWatch logging for REST APIs"). Were the group not there, it would
-    // make one itself: unencrypted, kept for ever, and left behind by a destroy.
+    // API Gateway chooses the name ("Set up CloudWatch logging for REST APIs"). It would make the group itself otherwise:
+    // unencrypted, kept for ever, and not destroyed with the stack.
     const executionLogs = new EncryptedLogGroup(this, "execution-logs", {
       name: `API-Gateway-Execution-Logs_${this.api.id}/${STAGE}`,
       key,
@@ -163,13 +163,13 @@ export class RestApi extends Construct {
       },
     });
     const uncached =
-      "It is paid by the hour whether used or not; a route that may be cached is, in its function, by its cacheSeconds";
+      "API Gateway's cache is paid by the hour, used or not; a function caches the routes that have cacheSeconds";
     waive(stage, "CKV_AWS_120", uncached);
     waive(settings, "CKV_AWS_225", uncached);
     waive(
       stage,
       "CKV2_AWS_51",
-      "Callers are known by their IAM signature; there is no backend that would check a client certificate",
+      "Callers are known by their IAM signature; no backend would check a client certificate",
     );
     waive(
       stage,

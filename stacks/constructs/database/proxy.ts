@@ -14,23 +14,22 @@ import { waive } from "../security/waiver";
 import type { ApplicationSecret } from "./application-secret";
 import type { PostgresInstance } from "./postgres-instance";
 
-/** Clients speak PostgreSQL on this port, whatever the instance's own is. */
+/** RDS Proxy listens on PostgreSQL's usual port, whatever the port of the instance is. */
 const PROXY_PORT = 5432;
-/** Share of `max_connections`, in percent, that the proxy may open: the rest is for migrations, rotation and people. */
+/** Percent of `max_connections` that the proxy may open. The rest is for migrations, rotation and people. */
 const MAX_CONNECTIONS_PERCENT = 60;
 /**
- * Seconds that the proxy has a caller wait for a session of the database. A client gives a log-in 2 s, the empty
- * statement that ends it included (`CONNECT_TIMEOUT` of src/lib/connection.ts): it hears that there is no session, with
- * time to spare, and does not give up on a proxy that might be gone.
+ * Seconds that the proxy lets a client wait for a session of the database. A client gives up a login after 2 s
+ * (`CONNECT_TIMEOUT` in src/lib/database/connection.ts) and takes the proxy for lost: the proxy has to refuse before.
  */
 const BORROW_TIMEOUT = 1;
 
 export interface DatabaseProxyProps {
   readonly name: string;
   readonly instance: PostgresInstance;
-  /** What the proxy logs in to the instance by. */
+  /** The secret by which the proxy logs in to the instance. */
   readonly secret: ApplicationSecret;
-  /** Whether clients show an IAM token in place of the password. */
+  /** Whether clients log in to the proxy by an IAM token in place of the password. */
   readonly clientsUseIam: boolean;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
@@ -39,11 +38,11 @@ export interface DatabaseProxyProps {
   readonly logRetention: LogRetention;
 }
 
-/** RDS Proxy before the instance: many clients share few sessions, and a failover is its to hide. TLS only. */
+/** RDS Proxy: many clients share few sessions of the instance, and keep theirs during a failover. TLS only. */
 export class DatabaseProxy extends Construct {
   readonly host: string;
   readonly port = PROXY_PORT;
-  /** `prx-...`: what stands in the place of the instance's resource id in the ARN of a database user. */
+  /** The proxy's `prx-...` id, which the ARN of a database user has in place of the instance's resource id. */
   readonly resourceId: string;
   private readonly securityGroupId: string;
 
@@ -56,15 +55,15 @@ export class DatabaseProxy extends Construct {
       vpcId: props.vpcId,
       tags: { Name: name },
     });
-    waive(securityGroup, "CKV2_AWS_5", "It is the proxy's: Checkov does not count aws_db_proxy as an attachment");
+    waive(securityGroup, "CKV2_AWS_5", "The proxy has the group: Checkov does not count aws_db_proxy as an attachment");
     this.securityGroupId = securityGroup.id;
     const rules = allowConnections(this, { name, securityGroupId: securityGroup.id }, instance.peer);
 
     const role = new ServiceRole(this, "role", {
       name,
       description: `Reads the secret that ${name} logs in by`,
-      // No aws:SourceAccount: the RDS User Guide ("Configuring IAM authentication for RDS Proxy") trusts RDS without, and
-      // nothing says that the proxy sends the key. Where it does not, every log-in of the proxy would fail.
+      // No condition on aws:SourceAccount: the RDS User Guide ("Configuring IAM authentication for RDS Proxy") has none, and
+      // no document says that the proxy sends the key. If it does not, every login of the proxy would fail.
       service: "rds.amazonaws.com",
     });
     role.grant(
@@ -113,7 +112,7 @@ export class DatabaseProxy extends Construct {
     this.resourceId = Fn.element(Fn.split(":", proxy.arn), 6);
   }
 
-  /** What the security group of a function needs, to connect. */
+  /** The proxy as a peer of a security group. */
   get peer(): Peer {
     return { role: "database-proxy", securityGroupId: this.securityGroupId, port: this.port };
   }
