@@ -9,8 +9,9 @@ export interface DatabaseLocation {
   readonly port: number;
   readonly database: string;
   /**
-   * Whether a proxy is in between that lends one server session to many clients, as RDS Proxy does. A session that is
-   * not like all others is lent no more ("pinned": RDS User Guide, "Avoiding pinning an RDS Proxy").
+   * Whether the host is a proxy that lends one server session to many clients, as RDS Proxy does. The proxy keeps ("pins")
+   * a session for one client once that client changes the session's state (RDS User Guide, "Avoiding pinning an RDS
+   * Proxy").
    * @default false
    */
   readonly sharesSessions?: boolean;
@@ -26,19 +27,25 @@ export interface DatabaseTimeouts {
 const CONNECT_TIMEOUT = 2_000;
 const VALIDATION_TIMEOUT = 1_000;
 
-/** One session. It is used until it breaks and then replaced: postgres.js' own reconnecting knows no rotation. */
+/**
+ * One session, used until it breaks. Database replaces it then: postgres.js would reconnect with the password that it
+ * has, which a rotation may have ended.
+ */
 export class Connection {
-  /** As `Date.now()` gives it. */
+  /** Milliseconds since 1970. */
   lastUsed = Date.now();
   #closed = false;
-  /** Who has to hear of a loss: postgres.js does not tell queries that come between the socket's error and its end. */
+  /**
+   * Rejects the work in progress when the connection breaks: postgres.js does not tell queries that begin between the
+   * socket's error and its end.
+   */
   readonly #waiting = new Set<(error: Error) => void>();
 
   private constructor(
     private readonly socket: TLSSocket,
     private readonly sql: Sql,
   ) {
-    // To the end: an error that nobody hears ends the process.
+    // Never removed: an error event without a listener ends the process.
     socket.on("error", (cause) => this.lose(cause)).once("close", () => this.lose());
   }
 
@@ -55,7 +62,7 @@ export class Connection {
       database,
       username,
       password,
-      // The socket is an open, verified TLS connection; postgres.js has only to speak over it, and gets no second one.
+      // postgres.js gets one socket, an open and verified TLS connection, and may not open another.
       ssl: false,
       socket: () => {
         const next = sockets.pop();
@@ -64,17 +71,17 @@ export class Connection {
       },
       max: 1,
       connect_timeout: CONNECT_TIMEOUT / 1_000,
-      // Timers of a frozen environment are late; a connection's age is checked when it is used.
+      // No timers: they are late in a frozen environment. Database checks a connection's age before it uses it.
       idle_timeout: 0,
       max_lifetime: 0,
-      // Saves a round trip: we use no arrays.
+      // Types are needed for arrays alone, which no query uses: this saves a round trip.
       fetch_types: false,
-      // A named statement saves a round trip for each query that is asked again, but belongs to its session.
+      // A named statement saves a round trip for each repeated query, but pins a shared session.
       prepare: !sharesSessions,
       connection: {
         application_name: "private-lambda",
         ...(sharesSessions
-          ? // Said by postgres.js otherwise; the databases that RDS makes are UTF8 anyway.
+          ? // Keeps postgres.js from sending the parameter, which would pin the session. RDS makes UTF8 databases.
             { client_encoding: "" }
           : {
               lock_timeout: timeouts.lock,
@@ -86,10 +93,10 @@ export class Connection {
     };
     const connection = new Connection(socket, postgres(options));
     try {
-      // Nothing is asked: the server says all at log-in, `in_hot_standby` since version 14.
+      // An empty query completes the login; the server then reports `in_hot_standby` (version 14 and later).
       await connection.run((sql) => sql.unsafe(""), Date.now() + CONNECT_TIMEOUT);
       if (connection.parameters.in_hot_standby === "on") {
-        // The name still leads to what was the primary before a failover.
+        // After a failover, the name leads to the old primary until DNS has changed.
         throw Object.assign(new Error("the database server is a standby"), { code: "57P03" });
       }
       return connection;
@@ -99,20 +106,20 @@ export class Connection {
     }
   }
 
-  /** Settings that the server has reported. A proxy may keep some to itself. */
+  /** The settings that the server reported at the login. A proxy may leave some out. */
   private get parameters(): Readonly<Record<string, string | undefined>> {
     return this.sql.parameters as object as Record<string, string | undefined>;
   }
 
-  /** Whether it is neither broken nor closed, as far as anybody knows. */
+  /** Whether the connection is neither closed nor known to be broken. */
   get usable(): boolean {
     return !this.#closed && !this.socket.destroyed;
   }
 
   /**
-   * Does `work` with the session. It gets no `sql.begin` (transaction.ts says why).
-   * @param deadline as `Date.now()` gives it
-   * @throws OutOfTime; Error with code ECONNRESET as soon as the connection breaks
+   * Does `work` with the session. The type of `sql` has no `begin`: transaction.ts says why.
+   * @param deadline milliseconds since 1970
+   * @throws OutOfTime at the deadline; Error with code ECONNRESET as soon as the connection breaks
    */
   run<Result>(work: (sql: ISql) => Promise<Result>, deadline: number): Promise<Result> {
     const done = new Promise<Result>((resolve, reject) => {
@@ -131,12 +138,12 @@ export class Connection {
 
   close(): void {
     this.#closed = true;
-    // Queries in flight are rejected; a peer that has vanished is not waited for.
+    // Rejects the queries in progress, and does not wait for a server that may have vanished.
     this.sql.end({ timeout: 0 }).catch(() => undefined);
     this.socket.destroy();
   }
 
-  /** Whether the server still does: the environment may have been frozen for hours. */
+  /** Whether the server still answers: the environment may have been frozen for hours. */
   async answers(): Promise<boolean> {
     try {
       await this.run((sql) => sql`select 1`, Date.now() + VALIDATION_TIMEOUT);

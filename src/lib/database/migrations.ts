@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ISql } from "postgres";
 
-/** The files of src/migrations, sorted by name, as JSON: written here by the bundler, so that nothing is read at run time. */
+/** The files of src/migrations, sorted by name, as JSON. The bundler puts them here, so that nothing is read at run time. */
 declare const MIGRATIONS_JSON: string;
 
 interface Migration {
@@ -9,20 +9,20 @@ interface Migration {
   readonly sql: string;
 }
 
-/** A row of `migrations.applied`, which lies apart from the application's tables and out of its role's reach. */
+/** A row of `migrations.applied`, a table in a schema of its own that the application's role cannot read. */
 interface AppliedMigration {
   readonly name: string;
   readonly sha256: string;
 }
 
 const MIGRATIONS = JSON.parse(MIGRATIONS_JSON) as readonly Migration[];
-/** Any number, but always this one: whoever comes second waits until the first is done. */
+/** The id of the lock that all migrations take: a second deploy waits until the first is done. The number means nothing. */
 const ADVISORY_LOCK = 20_010_101;
 
 /**
- * Brings the schema up to date, in a transaction of the caller's: nobody else does while it lasts.
- * @returns names of the migrations that were applied now.
- * @throws Error that names the migration that failed, or every one that is not as it was when it was applied.
+ * Brings the schema up to date, in the caller's transaction. Nobody else migrates until that transaction ends.
+ * @returns names of the migrations that this call applied
+ * @throws Error that names the migration that failed, or every migration that was changed after it had been applied
  */
 export async function migrate(sql: ISql): Promise<readonly string[]> {
   await waitForLock(sql);
@@ -35,7 +35,8 @@ export async function migrate(sql: ISql): Promise<readonly string[]> {
 }
 
 async function waitForLock(sql: ISql): Promise<void> {
-  // For as long as it takes: the statement's own time-out ends it. What comes after it waits for tables as ever.
+  // Without a lock time-out, as another migration may take minutes: the statement time-out ends the wait. The
+  // migrations themselves wait for their tables as long as before.
   const [before] = await sql<{ lock_timeout: string }[]>`show lock_timeout`;
   await sql`select set_config('lock_timeout', '0', true)`;
   await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`;
@@ -54,7 +55,7 @@ async function readApplied(sql: ISql): Promise<ReadonlyMap<string, string>> {
   return new Map(rows.map(({ name, sha256 }) => [name, sha256]));
 }
 
-/** A schema is known by the migrations that made it: none may change, vanish or come in between afterwards. */
+/** No migration may change, vanish or be inserted once it or a later one has been applied: the schema would be unknown. */
 function findProblems(applied: ReadonlyMap<string, string>, pending: readonly Migration[]): readonly string[] {
   const files = new Map(MIGRATIONS.map((migration) => [migration.name, migration]));
   const names = [...applied.keys()].sort();

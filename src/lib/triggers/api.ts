@@ -13,7 +13,7 @@ export interface Invocation {
 
 export type Route = (event: APIGatewayProxyEvent, invocation: Invocation) => Promise<unknown>;
 
-/** Seconds by route, such as `{"GET /orders": 30}`: for how long an answer may be given again. A JSON object. */
+/** Parses a JSON object of routes with the seconds that their answers may be given again: `{"GET /orders": 30}`. */
 function parseCacheSeconds(text: string): Readonly<Record<string, number>> {
   try {
     const value: unknown = JSON.parse(text);
@@ -21,7 +21,7 @@ function parseCacheSeconds(text: string): Readonly<Record<string, number>> {
       return value as Record<string, number>;
     }
   } catch {
-    // Not JSON: answered below.
+    // Not JSON: refused below.
   }
   throw new Error(`must be a JSON object of routes with whole numbers of seconds, got "${text}"`);
 }
@@ -31,8 +31,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * A handler for an API Gateway REST proxy: finds the route (`GET /orders/{id}`), answers with what it returns as JSON,
- * and turns what it throws into a status. What the caller cannot help is logged here, once, and told without detail.
+ * Makes a handler for requests that API Gateway passes on: it calls the function of the route (`GET /orders/{id}`),
+ * answers with the result as JSON, and turns errors into statuses. An error that the caller cannot help is logged, and
+ * the answer has no detail of it.
  *
  * The environment variable API_CACHE_SECONDS names the routes that may answer from memory; no other does.
  * @throws Error when API_CACHE_SECONDS is malformed.
@@ -73,7 +74,7 @@ export function apiHandler(routes: Readonly<Record<string, Route>>, environment 
   };
 }
 
-/** The same for two requests that ask for the same thing. */
+/** A key that is the same for requests that ask for the same. */
 function requestKey({ path, queryStringParameters }: APIGatewayProxyEvent): string {
   return JSON.stringify([path, Object.entries(queryStringParameters ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

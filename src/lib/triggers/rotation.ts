@@ -9,14 +9,14 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { parseSecret } from "../database/secrets";
 
-/** What Secrets Manager sends for each step. */
+/** The event that Secrets Manager sends for each step. */
 export interface RotationEvent {
   readonly Step: string;
   readonly SecretId: string;
   readonly ClientRequestToken: string;
 }
 
-/** What the application's secret has to say: anything else in it is a secret of somebody else. */
+/** The login that the application's secret must be for. */
 export interface ApplicationLogin {
   readonly username: string;
   readonly host: string;
@@ -29,7 +29,7 @@ export interface Rotation {
   readonly client: SecretsManagerClient;
   readonly secretArn: string;
   readonly login: ApplicationLogin;
-  /** Gives the role its password. */
+  /** Sets the role's password in the database. */
   readonly setPassword: (password: string) => Promise<void>;
   /** Logs in as the role, over verified TLS. */
   readonly testPassword: (password: string) => Promise<void>;
@@ -38,13 +38,15 @@ export interface Rotation {
 const PASSWORD_LENGTH = 40;
 
 /**
- * One step of a rotation. Each may be repeated, and none needs more than Secrets Manager itself remembers: after a
- * crash anywhere, Secrets Manager's own repetition of the step brings the rotation to its end.
- * @throws Error when the event is not for our secret or a secret's value is not for our role on our host.
+ * Does one step of a rotation. Every step may be repeated, and all state is in Secrets Manager: after a crash, Secrets
+ * Manager repeats the step, and the rotation goes on.
+ * @returns a line for the log
+ * @throws Error when the event is for another secret, or the secret's value is for another role or host
  */
 export async function rotate(rotation: Rotation, event: RotationEvent): Promise<string> {
   const { Step: step, SecretId: secretId, ClientRequestToken: token } = event;
-  if (secretId !== rotation.secretArn) throw new Error(`rotation of ${secretId} refused: our secret is another`);
+  if (secretId !== rotation.secretArn)
+    throw new Error(`rotation of ${secretId} refused: this function rotates ${rotation.secretArn} alone`);
   const stages = await stagesByVersion(rotation);
   if (stages.get(token)?.includes("AWSCURRENT")) return `${step}: version is current already`;
   if (!stages.get(token)?.includes("AWSPENDING") && step !== "createSecret") {
@@ -78,7 +80,7 @@ async function createSecret(rotation: Rotation, token: string): Promise<string> 
       SecretId: secretArn,
       ClientRequestToken: token,
       SecretString: JSON.stringify({ engine: "postgres", ...login, password }),
-      // Takes the stage away from a version that an earlier rotation left stuck.
+      // Also takes the label from a version on which an earlier rotation left it.
       VersionStages: ["AWSPENDING"],
     }),
   );
@@ -96,7 +98,7 @@ async function finishSecret(
       SecretId: secretArn,
       VersionStage: "AWSCURRENT",
       MoveToVersionId: token,
-      // At the first rotation no version is current: AWS refuses an empty id.
+      // At the first rotation no version is current, and AWS refuses an empty id.
       ...(current !== undefined && { RemoveFromVersionId: current }),
     }),
   );
@@ -124,7 +126,7 @@ async function readPending({ client, secretArn, login }: Rotation, token: string
     });
   if (SecretString === undefined) return undefined;
   const value = parseSecret(SecretString);
-  // Whoever may write the secret must not be able to point us at another role or another server.
+  // Somebody who may write the secret must not make this function log in to another server, or as another role.
   for (const name of ["username", "host"] as const) {
     if (value[name] !== login[name]) throw new Error(`the secret's ${name} is not "${login[name]}"`);
   }

@@ -4,16 +4,16 @@ import type { PrivateFunction } from "../function/private-function";
 import type { PostgresInstance } from "./postgres-instance";
 
 export interface MigrationProps {
-  /** Has the SQL in its code. Invoked again, it does what is not yet done, and nothing twice. */
+  /** The function, which has the SQL in its code. A second invocation changes nothing. */
   readonly function: PrivateFunction;
   readonly instance: PostgresInstance;
-  /** How the database lets the application's role log in: the migration makes the role accordingly. */
+  /** How the application's role logs in to the instance: the migration makes the role for it. */
   readonly applicationAuthentication: "secret" | "iam";
 }
 
 /**
- * Runs the migrations in each deploy whose migration function changed, SQL or code (the role's time-outs are code); on
- * an instance that is new; and for another authentication. Idempotent: a run that finds all done changes nothing.
+ * Runs the migrations in each deploy in which the function's code changed (the SQL is part of it, and so are the time-outs
+ * of the application's role), the instance is new, or the authentication changed.
  */
 export class Migration extends Construct {
   readonly resource: LambdaInvocation;

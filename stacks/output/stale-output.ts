@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { type App, TerraformAsset, TerraformStack } from "cdktf";
 
 /**
- * Removes what an earlier synth left and this one did not write: stacks that are gone, and bundles of functions that
- * are. For after `app.synth()` alone: a synth that fails takes nothing away. What is no stack's folder stays, since the
- * output's folder may be one that holds a folder `stacks` of another kind, such as the project's own.
+ * Removes the stacks and bundles of an earlier synth that this one did not write. Called after `app.synth()`: a synth that
+ * fails removes nothing. Folders that are no stack's stay, since an output folder may hold a folder `stacks` of another
+ * kind, such as the project's own.
  */
 export function removeStaleOutput(app: App): void {
   const root = join(app.outdir, "stacks");

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { waiversOf } from "../../stacks/checkov-baseline";
-import { waive } from "../../stacks/constructs/security/waiver";
-import { blocksOf } from "../../stacks/guardrails/guardrail";
-import { type Synthesis, synthesis } from "../support/synthesis";
+import { waive } from "../../../stacks/constructs/security/waiver";
+import { waiversOf } from "../../../stacks/output/checkov-baseline";
+import { blocksOf } from "../../../stacks/output/synthesized-environment";
+import { type Synthesis, synthesis } from "../../support/synthesis";
 
 const STACKS = ["dev", "prod"].flatMap((name) => ["network", "database", "service"].map((role) => `${name}-${role}`));
 

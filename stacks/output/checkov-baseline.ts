@@ -1,6 +1,6 @@
-import type { SynthesizedBlock } from "./guardrails/guardrail";
+import type { SynthesizedBlock } from "./synthesized-environment";
 
-/** A check that a resource waives, read from the synthesized JSON. */
+/** A Checkov check that a resource waives. */
 export interface Waiver {
   readonly stack: string;
   readonly type: string;
@@ -18,7 +18,7 @@ export function waiversOf(resources: readonly SynthesizedBlock[]): readonly Waiv
   });
 }
 
-/** The names by which Checkov's `terraform_json` runner calls a resource: plain checks one way, graph checks (CKV2) another. */
+/** The two names of a resource in Checkov's `terraform_json` runner: that of plain checks and that of graph checks (CKV2). */
 export function checkovNamesOf({ type, name }: Pick<Waiver, "type" | "name">): readonly string[] {
   return [`resource.${name}`, `${type}.${name}`];
 }
