@@ -3,9 +3,9 @@
  * `npm run dev` use it; the deploy test has a whole AWS emulator.
  */
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type Answer, jsonAnswer, readBody } from "../network/http";
+import { close, LOCAL_ADDRESS, listen } from "../network/listen";
 import { type Input, operationsOf } from "./operations";
 import { SecretStore } from "./secret-store";
 import { ServiceError } from "./service-error";
@@ -77,16 +77,14 @@ export async function startSecretsManagerServer(): Promise<SecretsManagerServer>
 
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => response.destroy(error as Error));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("Secrets Manager server: no port");
+  });
+  const port = await listen(server);
   const putValue = (arn: string, value: object, stages: readonly string[] = ["AWSCURRENT"]): void =>
     secrets.put(arn, randomUUID(), JSON.stringify(value), stages);
 
   return {
     environment: {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${address.port}`,
+      AWS_ENDPOINT_URL: `http://${LOCAL_ADDRESS}:${port}`,
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
@@ -109,8 +107,7 @@ export async function startSecretsManagerServer(): Promise<SecretsManagerServer>
     failNext: (operation, { type, message }) => failures.set(operation, new ServiceError(type, message)),
     async stop() {
       server.closeAllConnections();
-      server.close();
-      await once(server, "close");
+      await close(server);
     },
   };
 }
