@@ -29,7 +29,7 @@ test("a kind that the catalogue's types have and the registry lacks does not com
 
 test("a kind whose stack makes no functions fails the synth, which names it and writes nothing", () => {
   project.write(
-    "stacks/triggers/stream.ts",
+    "stacks/triggers/stream-trigger.ts",
     `import type { TriggerOf } from "../catalogue/entry";
 import type { TriggerDefinition } from "./trigger";
 
@@ -45,7 +45,7 @@ export const stream: TriggerDefinition<TriggerOf<"stream">> = {
   project.replace(
     "stacks/triggers/index.ts",
     "import { rotation",
-    'import { stream } from "./stream";\nimport { rotation',
+    'import { stream } from "./stream-trigger";\nimport { rotation',
   );
   project.replace("stacks/constructs/function/function-stacks.ts", '"service"]', '"service", "stream"]');
   project.write("src/functions/orders-stream.ts", "export const handler = async () => undefined;\n");
@@ -58,8 +58,8 @@ export const stream: TriggerDefinition<TriggerOf<"stream">> = {
   const { status, stderr } = run("--import", "tsx", "main.ts");
   expect(status).toBe(1);
   expect(stderr.trim().split("\n")).toEqual([
-    'stacks/triggers/stream.ts: orders-stream must be made by one stack of dev, is made by 0; its trigger names stack "stream", which must add its functions by addFunctions, once',
-    'stacks/triggers/stream.ts: orders-stream must be made by one stack of prod, is made by 0; its trigger names stack "stream", which must add its functions by addFunctions, once',
+    'stacks/triggers/stream-trigger.ts: orders-stream must be made by one stack of dev, is made by 0; its trigger names stack "stream", which must add its functions by addFunctions, once',
+    'stacks/triggers/stream-trigger.ts: orders-stream must be made by one stack of prod, is made by 0; its trigger names stack "stream", which must add its functions by addFunctions, once',
     "2 problem(s); nothing was written.",
   ]);
   expect(existsSync(join(project.folder, "cdktf.out", "stacks", "dev-service"))).toBe(false);

@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { Database } from "../lib/database/database";
-import { migrate } from "../lib/database/migrations";
+import { migrate } from "../lib/database/migrate";
 import { ensureApplicationRole } from "../lib/database/roles";
 import { createSecretsClient, DatabaseSecret } from "../lib/database/secrets";
 import { inTransaction } from "../lib/database/transaction";

@@ -5,8 +5,8 @@ import path from "node:path";
 import { build, type Metafile, type OutputFile } from "esbuild";
 import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
 import { certificateAuthorities } from "./certificate-authorities";
-import { readMigrations } from "./migrations";
 import { PROJECT } from "./project";
+import { readMigrations } from "./read-migrations";
 import { standIns } from "./stand-ins";
 import { zip } from "./zip";
 

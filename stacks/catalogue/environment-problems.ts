@@ -30,7 +30,7 @@ export function functionsNotMadeOnce(
     if (count === 1) return [];
     const { stack } = triggers[trigger.kind];
     return [
-      `stacks/triggers/${trigger.kind}.ts: ${name} must be made by one stack of ${environment.name}, is made by ${count}; ` +
+      `stacks/triggers/${trigger.kind}-trigger.ts: ${name} must be made by one stack of ${environment.name}, is made by ${count}; ` +
         `its trigger names stack "${stack}", which must add its functions by addFunctions, once`,
     ];
   });

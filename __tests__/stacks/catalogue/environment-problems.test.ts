@@ -42,7 +42,7 @@ test("every function must be made by one stack: none and two are named", () => {
   const [, database, service] = stacks;
   if (!database || !service) throw new Error("no stacks");
   expect(functionsNotMadeOnce(catalogue, environment, [database])).toEqual([
-    'stacks/triggers/api.ts: orders-read must be made by one stack of dev, is made by 0; its trigger names stack "service", which must add its functions by addFunctions, once',
+    'stacks/triggers/api-trigger.ts: orders-read must be made by one stack of dev, is made by 0; its trigger names stack "service", which must add its functions by addFunctions, once',
   ]);
   expect(functionsNotMadeOnce(catalogue, environment, [...stacks, service])).toEqual([
     expect.stringMatching(/orders-read must be made by one stack of dev, is made by 2;/),

@@ -3,7 +3,7 @@ import type { ISql } from "postgres";
 import { OutOfTime, within } from "../runtime/deadline";
 import { OutcomeUnknown, Unavailable } from "../runtime/errors";
 import type { Logger } from "../runtime/logging";
-import { Connection, type DatabaseLocation, type DatabaseTimeouts } from "./connection";
+import { Connection, type DatabaseLocation, type DatabaseTimeouts } from "./database-connection";
 import { codeOf, isConnectionLost, isOverload, isPasswordRefused, isWorthWaiting } from "./database-errors";
 import type { CredentialSource } from "./secrets";
 

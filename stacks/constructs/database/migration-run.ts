@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { PrivateFunction } from "../function/private-function";
 import type { PostgresInstance } from "./postgres-instance";
 
-export interface MigrationProps {
+export interface MigrationRunProps {
   /** The function, which has the SQL in its code. A second invocation changes nothing. */
   readonly function: PrivateFunction;
   readonly instance: PostgresInstance;
@@ -15,10 +15,10 @@ export interface MigrationProps {
  * Runs the migrations in each deploy in which the function's code changed (the SQL is part of it, and so are the time-outs
  * of the application's role), the instance is new, or the authentication changed.
  */
-export class Migration extends Construct {
+export class MigrationRun extends Construct {
   readonly resource: LambdaInvocation;
 
-  constructor(scope: Construct, id: string, props: MigrationProps) {
+  constructor(scope: Construct, id: string, props: MigrationRunProps) {
     super(scope, id);
     this.resource = new LambdaInvocation(this, "invocation", {
       functionName: props.function.functionName,

@@ -1,5 +1,5 @@
 import type { TriggerOf } from "../catalogue/entry";
-import { Migration } from "../constructs/database/migration";
+import { MigrationRun } from "../constructs/database/migration-run";
 import type { TriggerDefinition } from "./trigger";
 
 /** Terraform invokes the function, in each deploy whose migrations changed. */
@@ -11,7 +11,7 @@ export const migration: TriggerDefinition<TriggerOf<"migration">> = {
   start: (scope, functions, { database }) =>
     functions.map(
       ({ name, function: migrate }) =>
-        new Migration(scope, `run-${name}`, {
+        new MigrationRun(scope, `run-${name}`, {
           function: migrate,
           instance: database.instance,
           applicationAuthentication: database.secret ? "secret" : "iam",

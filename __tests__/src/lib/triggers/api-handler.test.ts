@@ -1,7 +1,7 @@
 import { expect, jest, test } from "@jest/globals";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import { OutcomeUnknown, Unavailable } from "../../../../src/lib/runtime/errors";
-import { apiHandler } from "../../../../src/lib/triggers/api";
+import { apiHandler } from "../../../../src/lib/triggers/api-handler";
 import { apiEvent } from "../../../support/api-event";
 
 const context = { awsRequestId: "r", getRemainingTimeInMillis: () => 1_000 } as Context;
