@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { synthesize } from "../deployment/synthesize";
+import { synthesize } from "../deployment/run-synth";
 import type { Cleanup } from "../process/cleanup";
 import { PROJECT } from "../process/project";
 import { pathOf, type Values } from "./command-line";

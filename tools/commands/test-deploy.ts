@@ -15,7 +15,7 @@ import { authorityProblems } from "../deploy-test/checks/packages";
 import { DATABASE_CHOICES, type DatabaseChoice } from "../deployment/database-choices";
 import { startDeployment } from "../deployment/deployment";
 import { readOptions } from "../deployment/options";
-import { synthesize } from "../deployment/synthesize";
+import { synthesize } from "../deployment/run-synth";
 import { stackProgress, terraformErrors } from "../deployment/transcript";
 import { Cleanup } from "../process/cleanup";
 import { Problem, runProgram } from "../process/program";
