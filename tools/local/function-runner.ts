@@ -1,12 +1,12 @@
 /** Runs the very zip that is deployed, in a process of its own, for tests, `npm run dev` and the benchmarks. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { transform } from "esbuild";
-import { unzipSync } from "fflate";
 import type { HostMessage, Invocation } from "./function-host";
+import { unpackZip } from "./unpack-zip";
 
 export interface FunctionRunnerProps {
   readonly zipFile: string;
@@ -52,7 +52,7 @@ export async function startFunction(props: FunctionRunnerProps): Promise<Functio
   let invocations = 0;
   try {
     const code = path.join(folder, "code");
-    await unpack(props.zipFile, code);
+    await unpackZip(props.zipFile, code);
     const host = path.join(folder, "host.cjs");
     await writeFile(host, await compileHost());
     child = fork(host, [path.join(code, "index.js"), String(props.environments ?? 1)], {
@@ -120,13 +120,6 @@ export async function startFunction(props: FunctionRunnerProps): Promise<Functio
       await removeFolder();
     },
   };
-}
-
-async function unpack(zipFile: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, contents] of Object.entries(unzipSync(await readFile(zipFile)))) {
-    await writeFile(path.join(folder, name), contents);
-  }
 }
 
 async function compileHost(): Promise<string> {
