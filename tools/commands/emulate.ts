@@ -28,7 +28,7 @@ async function emulate(cleanup: Cleanup, environment: string, outputFolder: stri
   return 0;
 }
 
-/** Writes orders, and prints how to ask for them. */
+/** Writes example orders, and prints how to ask for them. */
 async function introduce(deployment: Deployment): Promise<void> {
   const { emulator, environment, programs, region } = deployment;
   const orders = exampleOrders();
@@ -63,7 +63,7 @@ async function introduce(deployment: Deployment): Promise<void> {
   console.log(lines.join("\n"));
 }
 
-/** Prints what the functions log, until the interruption. */
+/** Prints the functions' logs until the interruption. */
 async function followLogs(cleanup: Cleanup, { emulator, environment }: Deployment): Promise<void> {
   const prefix = `/aws/lambda/${environment}-`;
   const shown = new Map<string, number>();
@@ -72,7 +72,7 @@ async function followLogs(cleanup: Cleanup, { emulator, environment }: Deploymen
     for (const { group, message } of await functionLogs(emulator.aws, environment)) {
       const count = (seen.get(group) ?? 0) + 1;
       seen.set(group, count);
-      // Lambda's own lines say nothing that the function's do not.
+      // Lambda's own lines say nothing that the function's lines do not say.
       if (count > (shown.get(group) ?? 0) && !/^(START|END) RequestId/.test(message)) {
         console.log(`${group.slice(prefix.length)}  ${message}`);
       }

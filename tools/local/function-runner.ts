@@ -1,4 +1,4 @@
-/** Runs the very zip that is deployed, in a process of its own, for tests, `npm run dev` and the benchmarks. */
+/** Runs the zip that is deployed, in a process of its own, for the tests, `npm run dev` and the benchmark. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,39 +10,39 @@ import { unpackZip } from "./unpack-zip";
 
 export interface FunctionRunnerProps {
   readonly zipFile: string;
-  /** The function's environment variables. It gets no others but PATH. */
+  /** The function's environment variables. The process has no other variable than these and PATH. */
   readonly environment: Readonly<Record<string, string>>;
-  /** PEM file of an authority to trust beside those in the zip. @default none */
+  /** PEM file of an authority that the function trusts besides those in the zip. @default none */
   readonly caFile?: string;
-  /** Execution environments to prepare. @default 1 */
+  /** How many execution environments the process has. @default 1 */
   readonly environments?: number;
-  /** Gets each line that the function logs. @default none */
+  /** Called with each line that the function logs. @default nothing is called */
   readonly onLine?: (line: string) => void;
 }
 
 export interface InvokeOptions {
   /** Milliseconds. @default 15000 */
   readonly timeout?: number;
-  /** @default 0, the first */
+  /** The index of the execution environment. @default 0 */
   readonly environment?: number;
 }
 
-/** The handler threw. */
+/** The handler threw, or the process ended during an invocation. */
 export class FunctionError extends Error {
   override readonly name = "FunctionError";
 }
 
 export interface FunctionRunner {
-  /** @throws FunctionError with the message of what the handler threw. */
+  /** @throws FunctionError with the message of the error that the handler threw. */
   invoke<Result = unknown>(event: unknown, options?: InvokeOptions): Promise<Result>;
-  /** Log lines so far. */
+  /** The lines that the function has logged so far. */
   readonly lines: readonly string[];
   stop(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT = 15_000;
 
-/** @throws Error with the message of what the code threw while it was loaded. */
+/** @throws Error with the message of the error that the code threw while it was loaded. */
 export async function startFunction(props: FunctionRunnerProps): Promise<FunctionRunner> {
   const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-function-"));
   const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -59,7 +59,7 @@ export async function startFunction(props: FunctionRunnerProps): Promise<Functio
       cwd: code,
       execArgv: ["--enable-source-maps=false"],
       serialization: "json",
-      // A group of its own: Ctrl-C is for the program that started us, which then calls stop().
+      // A process group of its own: Ctrl-C reaches the program that started the function, which then calls stop().
       detached: true,
       env: {
         PATH: process.env.PATH,

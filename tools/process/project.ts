@@ -1,4 +1,4 @@
 import { resolve } from "node:path";
 
-/** The project's own folder. */
+/** The project's root folder. */
 export const PROJECT = resolve(__dirname, "../..");
