@@ -1,11 +1,10 @@
 /** Runs the zip that is deployed, in a process of its own, for the tests, `npm run dev` and the benchmark. */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import { fork } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { transform } from "esbuild";
-import type { HostMessage, Invocation } from "./function-host";
+import { FunctionProcess, type InvokeOptions } from "./function-process";
 import { unpackZip } from "./unpack-zip";
 
 export interface FunctionRunnerProps {
@@ -20,106 +19,60 @@ export interface FunctionRunnerProps {
   readonly onLine?: (line: string) => void;
 }
 
-export interface InvokeOptions {
-  /** Milliseconds. @default 15000 */
-  readonly timeout?: number;
-  /** The index of the execution environment. @default 0 */
-  readonly environment?: number;
-}
-
-/** The handler threw, or the process ended during an invocation. */
-export class FunctionError extends Error {
-  override readonly name = "FunctionError";
-}
-
 export interface FunctionRunner {
   /** @throws FunctionError with the message of the error that the handler threw. */
   invoke<Result = unknown>(event: unknown, options?: InvokeOptions): Promise<Result>;
   /** The lines that the function has logged so far. */
   readonly lines: readonly string[];
+  /** Ends the process and removes its folder. Safe to call twice. */
   stop(): Promise<void>;
 }
-
-const DEFAULT_TIMEOUT = 15_000;
 
 /** @throws Error with the message of the error that the code threw while it was loaded. */
 export async function startFunction(props: FunctionRunnerProps): Promise<FunctionRunner> {
   const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-function-"));
   const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const lines: string[] = [];
-  const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
-  let child: ChildProcess;
-  let invocations = 0;
   try {
-    const code = path.join(folder, "code");
-    await unpackZip(props.zipFile, code);
-    const host = path.join(folder, "host.cjs");
-    await writeFile(host, await compileHost());
-    child = fork(host, [path.join(code, "index.js"), String(props.environments ?? 1)], {
-      cwd: code,
-      execArgv: ["--enable-source-maps=false"],
-      serialization: "json",
-      // A process group of its own: Ctrl-C reaches the program that started the function, which then calls stop().
-      detached: true,
-      env: {
-        PATH: process.env.PATH,
-        ...(props.caFile && { NODE_EXTRA_CA_CERTS: props.caFile }),
-        ...props.environment,
+    const running = await startProcess(props, folder);
+    return {
+      lines: running.lines,
+      invoke: (event, options) => running.invoke(event, options),
+      async stop() {
+        await running.end();
+        await removeFolder();
       },
-    });
-    await new Promise<void>((resolve, reject) => {
-      child.once("error", reject);
-      child.on("message", (message: HostMessage) => {
-        if ("ready" in message) resolve();
-        else if ("initError" in message) reject(new Error(message.initError));
-        else if ("line" in message) {
-          lines.push(message.line);
-          props.onLine?.(message.line);
-        } else {
-          const caller = waiting.get(message.id);
-          waiting.delete(message.id);
-          if ("error" in message) caller?.reject(new FunctionError(message.error));
-          else caller?.resolve(message.result);
-        }
-      });
-      child.once("exit", (status, signal) => {
-        const error = new FunctionError(`the function's process ended (${signal ?? `status ${status}`})`);
-        reject(error);
-        for (const caller of waiting.values()) caller.reject(error);
-        waiting.clear();
-      });
-    }).catch((error: unknown) => {
-      child.kill("SIGKILL");
-      throw error;
-    });
+    };
   } catch (error) {
     await removeFolder();
     throw error;
   }
+}
 
-  return {
-    lines,
-    invoke<Result>(event: unknown, options: InvokeOptions = {}): Promise<Result> {
-      const id = invocations++;
-      const { timeout = DEFAULT_TIMEOUT, environment = 0 } = options;
-      return new Promise<Result>((resolve, reject) => {
-        if (!child.connected) {
-          reject(new FunctionError("the function's process has ended"));
-          return;
-        }
-        waiting.set(id, { resolve: (result) => resolve(result as Result), reject });
-        child.send({ id, event, timeout, environment } satisfies Invocation);
-      });
+async function startProcess(props: FunctionRunnerProps, folder: string): Promise<FunctionProcess> {
+  const code = path.join(folder, "code");
+  await unpackZip(props.zipFile, code);
+  const host = path.join(folder, "host.cjs");
+  await writeFile(host, await compileHost());
+  const child = fork(host, [path.join(code, "index.js"), String(props.environments ?? 1)], {
+    cwd: code,
+    execArgv: ["--enable-source-maps=false"],
+    serialization: "json",
+    // A process group of its own: Ctrl-C reaches the program that started the function, which then calls stop().
+    detached: true,
+    env: {
+      PATH: process.env.PATH,
+      ...(props.caFile && { NODE_EXTRA_CA_CERTS: props.caFile }),
+      ...props.environment,
     },
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        const exited = once(child, "exit");
-        child.kill("SIGKILL");
-        await exited;
-      }
-      await removeFolder();
-    },
-  };
+  });
+  const running = new FunctionProcess(child, props.onLine);
+  try {
+    await running.ready;
+    return running;
+  } catch (error) {
+    await running.end();
+    throw error;
+  }
 }
 
 async function compileHost(): Promise<string> {

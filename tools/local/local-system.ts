@@ -6,17 +6,20 @@ import path from "node:path";
 import { bundleFunctions, type FunctionBundle } from "../../stacks/bundling/bundle";
 import { catalogue as deployed } from "../../stacks/catalogue";
 import { type Catalogue, entrySchema } from "../../stacks/catalogue/entry";
+import { APPLICATION_USERNAME } from "../../stacks/constructs/database/database-access";
 import { type IamDatabase, startIamDatabase } from "../postgres/iam-database";
 import type { ConnectRefusal, FindAccessKey } from "../postgres/iam-token";
 import { type PostgresServer, type PostgresServerOptions, startPostgresServer } from "../postgres/postgres-server";
 import { type SecretsManagerServer, startSecretsManagerServer } from "../secrets-manager/secrets-manager-server";
+import { functionEnvironment } from "./function-environment";
 import { type FunctionRunner, type FunctionRunnerProps, startFunction } from "./function-runner";
+import { Stops } from "./stops";
 
 const catalogue: Catalogue = deployed;
 const DATABASE = "orders";
 const MASTER = "master";
-/** The role that the functions log in as. */
-export const APPLICATION = "application";
+/** The role that the application's functions log in as. */
+export const APPLICATION = APPLICATION_USERNAME;
 const REGION = "us-east-1";
 
 export interface LocalSystemOptions extends PostgresServerOptions {
@@ -53,104 +56,100 @@ export interface LocalSystem {
 }
 
 export async function startLocalSystem(options: LocalSystemOptions = {}): Promise<LocalSystem> {
-  const { authentication = "secret" } = options;
-  const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-system-"));
-  const bundle = (): Promise<ReadonlyMap<string, FunctionBundle>> =>
-    bundleFunctions({ names: Object.keys(catalogue), region: REGION, outputDirectory: folder });
-  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  let stopping: Promise<void> = Promise.resolve();
-  // One call after the other: a later call also stops what was still starting during the first.
-  const stop = (): Promise<void> => {
-    stopping = stopping.then(async () => {
-      for (let stopLast = stops.pop(); stopLast; stopLast = stops.pop()) await stopLast();
-    });
-    return stopping;
-  };
+  const stops = new Stops();
   try {
-    let bundles = await bundle();
-    const postgres = await startPostgresServer(options);
-    stops.push(() => postgres.stop());
-    const secretsManager = await startSecretsManagerServer();
-    stops.push(() => secretsManager.stop());
-    const master = { username: MASTER, password: randomBytes(18).toString("base64url") };
-    await postgres.createMaster({ ...master, database: DATABASE });
-    const masterSecretArn = secretsManager.createSecret("rds!db-local", master);
-    const applicationSecretArn = secretsManager.createSecret("local/application");
-
-    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = secretsManager.environment;
-    const sessionToken = secretsManager.environment.AWS_SESSION_TOKEN;
-    const findOwnKey: FindAccessKey = (id) =>
-      id === AWS_ACCESS_KEY_ID ? { secretAccessKey, sessionToken } : undefined;
-    const { findAccessKey = findOwnKey, connectRefusal = () => undefined } = options;
-    const iamDatabase =
-      authentication === "iam"
-        ? await startIamDatabase({ postgres, region: REGION, findAccessKey, connectRefusal })
-        : undefined;
-    if (iamDatabase) stops.push(() => iamDatabase.stop());
-    const endpoint = iamDatabase ?? postgres;
-
-    const bundleOf = (name: string): FunctionBundle => {
-      const found = bundles.get(name);
-      if (!found) throw new Error(`no function ${name} in the catalogue`);
-      return found;
-    };
-    const environmentOf = (name: string): Record<string, string> => ({
-      ...secretsManager.environment,
-      DATABASE_HOST: endpoint.host,
-      DATABASE_PORT: String(endpoint.port),
-      DATABASE_NAME: DATABASE,
-      DATABASE_USERNAME: APPLICATION,
-      DATABASE_AUTHENTICATION: authentication,
-      ...(needs(name, "database") && { DATABASE_ENDPOINT: "instance" }),
-      ...(needs(name, "database") && authentication === "secret" && { DATABASE_SECRET_ARN: applicationSecretArn }),
-      ...(needs(name, "application-secret") && { DATABASE_SECRET_ARN: applicationSecretArn }),
-      ...(needs(name, "database-master") && { DATABASE_MASTER_SECRET_ARN: masterSecretArn }),
-    });
-    const start = async (name: string, overrides: Partial<FunctionRunnerProps> = {}): Promise<FunctionRunner> => {
-      const runner = await startFunction({
-        zipFile: bundleOf(name).zipFile,
-        environment: environmentOf(name),
-        caFile: postgres.caFile,
-        ...overrides,
-      });
-      stops.push(() => runner.stop());
-      return runner;
-    };
-    const migrate = async (): Promise<readonly string[]> => {
-      const runner = await start("database-migrate");
-      const { applied } = await runner.invoke<{ applied: readonly string[] }>({}).finally(() => runner.stop());
-      return applied;
-    };
-    return {
-      postgres,
-      iamDatabase,
-      secretsManager,
-      databaseName: DATABASE,
-      applicationSecretArn,
-      masterSecretArn,
-      bundleOf,
-      environmentOf,
-      start,
-      concurrencyOf: (name) => entrySchema.parse(catalogue[name]).reservedConcurrency,
-      migrate,
-      async deploy() {
-        await migrate();
-        if (authentication === "iam") return;
-        const rotate = await start("secret-rotate");
-        await secretsManager.rotate(applicationSecretArn, (request) => rotate.invoke(request));
-        await rotate.stop();
-      },
-      async rebuild() {
-        bundles = await bundle();
-      },
-      stop,
-    };
+    return await start(options, stops);
   } catch (error) {
-    await stop();
+    await stops.run();
     throw error;
   }
 }
 
-function needs(name: string, ...connections: readonly string[]): boolean {
-  return catalogue[name]?.connectsTo.some((connection) => connections.includes(connection)) ?? false;
+async function start(options: LocalSystemOptions, stops: Stops): Promise<LocalSystem> {
+  const { authentication = "secret" } = options;
+  const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-system-"));
+  stops.add(() => rm(folder, { recursive: true, force: true }));
+  const bundle = (): Promise<ReadonlyMap<string, FunctionBundle>> =>
+    bundleFunctions({ names: Object.keys(catalogue), region: REGION, outputDirectory: folder });
+  let bundles = await bundle();
+  const postgres = await startPostgresServer(options);
+  stops.add(() => postgres.stop());
+  const secretsManager = await startSecretsManagerServer();
+  stops.add(() => secretsManager.stop());
+  const master = { username: MASTER, password: randomBytes(18).toString("base64url") };
+  await postgres.createMaster({ ...master, database: DATABASE });
+  const masterSecretArn = secretsManager.createSecret("rds!db-local", master);
+  const applicationSecretArn = secretsManager.createSecret("local/application");
+  const sdk = secretsManager.environment;
+  const iamDatabase = authentication === "iam" ? await startIamServer(postgres, sdk, options) : undefined;
+  if (iamDatabase) stops.add(() => iamDatabase.stop());
+
+  const bundleOf = (name: string): FunctionBundle => found(bundles.get(name), name);
+  const environmentOf = (name: string): Readonly<Record<string, string>> =>
+    functionEnvironment(found(catalogue[name], name), {
+      sdk,
+      authentication,
+      server: iamDatabase ?? postgres,
+      databaseName: DATABASE,
+      username: APPLICATION,
+      applicationSecretArn,
+      masterSecretArn,
+    });
+  const startOne = async (name: string, overrides: Partial<FunctionRunnerProps> = {}): Promise<FunctionRunner> => {
+    const { zipFile } = bundleOf(name);
+    const { caFile } = postgres;
+    const runner = await startFunction({ zipFile, environment: environmentOf(name), caFile, ...overrides });
+    stops.add(() => runner.stop());
+    return runner;
+  };
+  const migrate = async (): Promise<readonly string[]> => {
+    const runner = await startOne("database-migrate");
+    const { applied } = await runner.invoke<{ applied: readonly string[] }>({}).finally(() => runner.stop());
+    return applied;
+  };
+  return {
+    postgres,
+    iamDatabase,
+    secretsManager,
+    databaseName: DATABASE,
+    applicationSecretArn,
+    masterSecretArn,
+    bundleOf,
+    environmentOf,
+    start: startOne,
+    concurrencyOf: (name) => entrySchema.parse(catalogue[name]).reservedConcurrency,
+    migrate,
+    async deploy() {
+      await migrate();
+      if (authentication === "iam") return;
+      const rotate = await startOne("secret-rotate");
+      await secretsManager.rotate(applicationSecretArn, (request) => rotate.invoke(request));
+      await rotate.stop();
+    },
+    async rebuild() {
+      bundles = await bundle();
+    },
+    stop: () => stops.run(),
+  };
+}
+
+/** A server that accepts tokens of the functions' own access key, unless the options know others. */
+function startIamServer(
+  postgres: PostgresServer,
+  {
+    AWS_ACCESS_KEY_ID,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey = "",
+    AWS_SESSION_TOKEN,
+  }: SecretsManagerServer["environment"],
+  options: LocalSystemOptions,
+): Promise<IamDatabase> {
+  const ownKey = { secretAccessKey, sessionToken: AWS_SESSION_TOKEN };
+  const findOwnKey: FindAccessKey = (id) => (id === AWS_ACCESS_KEY_ID ? ownKey : undefined);
+  const { findAccessKey = findOwnKey, connectRefusal = () => undefined } = options;
+  return startIamDatabase({ postgres, region: REGION, findAccessKey, connectRefusal });
+}
+
+function found<Item>(item: Item | undefined, name: string): Item {
+  if (item === undefined) throw new Error(`no function ${name} in the catalogue`);
+  return item;
 }

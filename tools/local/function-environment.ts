@@ -1,0 +1,33 @@
+import type { FunctionEntry } from "../../stacks/catalogue/entry";
+
+/** What the functions of a local system share. */
+export interface LocalEnvironment {
+  /** The variables by which an SDK uses the local Secrets Manager. */
+  readonly sdk: Readonly<Record<string, string>>;
+  readonly authentication: "secret" | "iam";
+  /** The server that functions connect to. */
+  readonly server: { readonly host: string; readonly port: number };
+  readonly databaseName: string;
+  /** The role that the application's functions log in as. */
+  readonly username: string;
+  readonly applicationSecretArn: string;
+  readonly masterSecretArn: string;
+}
+
+/** The environment variables that the stacks give a function of this entry, with the local system's values. */
+export function functionEnvironment({ connectsTo }: FunctionEntry, local: LocalEnvironment): Record<string, string> {
+  const { applicationSecretArn, authentication, masterSecretArn, server } = local;
+  const readsDatabase = connectsTo.includes("database");
+  const readsSecret = (readsDatabase && authentication === "secret") || connectsTo.includes("application-secret");
+  return {
+    ...local.sdk,
+    DATABASE_HOST: server.host,
+    DATABASE_PORT: String(server.port),
+    DATABASE_NAME: local.databaseName,
+    DATABASE_USERNAME: local.username,
+    DATABASE_AUTHENTICATION: authentication,
+    ...(readsDatabase && { DATABASE_ENDPOINT: "instance" }),
+    ...(readsSecret && { DATABASE_SECRET_ARN: applicationSecretArn }),
+    ...(connectsTo.includes("database-master") && { DATABASE_MASTER_SECRET_ARN: masterSecretArn }),
+  };
+}
