@@ -1,4 +1,4 @@
-import { usableConnections } from "../aws-facts/instance-classes";
+import { usableConnections } from "../settings/usable-connections";
 import type { Guardrail } from "./guardrail";
 
 interface Capped {

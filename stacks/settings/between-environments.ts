@@ -1,5 +1,5 @@
-import { isVpcCidr, overlap } from "./cidr";
 import { nameOf, problem, valueAt } from "./setting-problem";
+import { isVpcCidr, overlap } from "./vpc-cidr";
 
 /** What environments may not have in common. Reads the raw inputs, as they may have problems of their own. */
 export function betweenEnvironments(inputs: readonly unknown[]): readonly string[] {

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { INSTANCE_CLASSES, type InstanceClass } from "../aws-facts/instance-classes";
-import { isVpcCidr, VPC_PREFIX } from "./cidr";
+import { LOG_RETENTION_DAYS } from "../aws-facts/log-retention";
 import { nameSchema } from "./environment-name";
 import { regionSchema } from "./region";
 import { allowed } from "./setting-problem";
 import { tagsSchema } from "./tags";
-
-/** Days that CloudWatch Logs can keep logs (PutRetentionPolicy, `retentionInDays`), a year or longer. */
-const LONG_RETENTION = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
-const SHORT_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180] as const;
+import { isVpcCidr, VPC_PREFIX } from "./vpc-cidr";
 
 const integer = (min: number, max: number, what: string) => {
   const text = `${what} from ${min} to ${max}`;
@@ -148,11 +145,11 @@ const databaseSchema = z.strictObject(
 const logsSchema = z
   .union(
     [
-      z.strictObject({ retentionDays: literals(LONG_RETENTION, "") }),
-      z.strictObject({ retentionDays: literals(SHORT_RETENTION, ""), reason }),
+      z.strictObject({ retentionDays: literals(LOG_RETENTION_DAYS.aYearOrMore, "") }),
+      z.strictObject({ retentionDays: literals(LOG_RETENTION_DAYS.lessThanAYear, ""), reason }),
     ],
     allowed(
-      `{ retentionDays } with one of ${LONG_RETENTION.join(", ")}, or { retentionDays, reason } with one of ${SHORT_RETENTION.join(", ")}`,
+      `{ retentionDays } with one of ${LOG_RETENTION_DAYS.aYearOrMore.join(", ")}, or { retentionDays, reason } with one of ${LOG_RETENTION_DAYS.lessThanAYear.join(", ")}`,
     ),
   )
   .default({ retentionDays: 365 });
