@@ -10,6 +10,7 @@ import type { Connectable } from "./constructs/function/connection";
 import { type Bundles, entriesOf, makeFunction } from "./constructs/function/functions";
 import { EncryptionKey } from "./constructs/security/encryption-key";
 import type { NetworkStack } from "./network-stack";
+import { DEFAULT_PASSWORD_ROTATION_DAYS } from "./settings/database";
 import { MasterConnection, PasswordConnection, RotationConnection, TokenConnection } from "./targets/connections";
 
 export interface DatabaseStackProps extends BaseStackProps {
@@ -42,7 +43,7 @@ export class DatabaseStack extends BaseStack {
       key: this.key,
       logRetention: environment.logs,
     });
-    const { authentication, passwordRotationDays } = environment.database;
+    const { authentication, passwordRotationDays = DEFAULT_PASSWORD_ROTATION_DAYS } = environment.database;
     // The proxy logs in by password, whatever its clients show.
     const secret = authentication === "secret" || environment.database.proxy ? this.applicationSecret() : undefined;
     const proxy = secret && environment.database.proxy ? this.proxy(network, secret) : undefined;

@@ -11,7 +11,7 @@ import { guardrails } from "./guardrails";
 import { blocksOf, type SynthesizedEnvironment } from "./guardrails/guardrail";
 import { NetworkStack } from "./network-stack";
 import { ServiceStack } from "./service-stack";
-import type { Environment } from "./settings/schema";
+import type { Environment } from "./settings/environment";
 import { validateEnvironments } from "./settings/validate";
 import { removeStaleOutput } from "./stale-output";
 

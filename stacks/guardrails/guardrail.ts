@@ -1,4 +1,4 @@
-import type { Environment } from "../settings/schema";
+import type { Environment } from "../settings/environment";
 
 /** One resource or data source of the synthesized output. */
 export interface SynthesizedBlock {
