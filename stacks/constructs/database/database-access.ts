@@ -1,4 +1,4 @@
-import type { Environment } from "../../settings/schema";
+import type { Environment } from "../../settings/environment";
 import type { EncryptionKey } from "../security/encryption-key";
 import type { ApplicationSecret } from "./application-secret";
 import type { PostgresInstance } from "./postgres-instance";
