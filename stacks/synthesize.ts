@@ -12,7 +12,7 @@ import { removeStaleOutput } from "./output/stale-output";
 import { type SynthesizedEnvironment, synthesizeInMemory } from "./output/synthesized-environment";
 import { both } from "./problems/problems";
 import type { Environment } from "./settings/environment";
-import { validateEnvironments } from "./settings/validate";
+import { validateEnvironments } from "./settings/validate-environments";
 import type { Bundles } from "./stack-functions";
 
 export interface SynthesizeOptions {

@@ -1,4 +1,4 @@
-import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate";
+import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate-environments";
 
 /** The problems of the environments; empty where there are none. */
 export function problemsOf(...inputs: readonly unknown[]): readonly string[] {

@@ -9,7 +9,7 @@ import { validateCatalogue } from "../../stacks/catalogue/validate-catalogue";
 import { defineStacks } from "../../stacks/environment-stacks";
 import { dev } from "../../stacks/environments/dev";
 import { type SynthesizedEnvironment, synthesizeInMemory } from "../../stacks/output/synthesized-environment";
-import { validateEnvironments } from "../../stacks/settings/validate";
+import { validateEnvironments } from "../../stacks/settings/validate-environments";
 import type { StackJson } from "./synthesis";
 
 export interface InMemoryOptions {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Finding, ValidPart } from "../problems/rule";
-import type { networkSchema } from "./network";
+import type { networkSchema } from "./network-settings";
 import type { regionSchema } from "./region";
 import { ZONE_LETTERS } from "./vpc-cidr";
 

@@ -1,6 +1,5 @@
 import type { TriggerOf } from "../catalogue/entry";
-import { hasApplicationSecret } from "../constructs/database/database-access";
-import { DEFAULT_PASSWORD_ROTATION_DAYS } from "../settings/database";
+import { DEFAULT_PASSWORD_ROTATION_DAYS, hasApplicationSecret } from "../settings/database-settings";
 import type { TriggerDefinition } from "./trigger";
 
 /** Secrets Manager invokes the function, for each step of a rotation of the application's secret. */

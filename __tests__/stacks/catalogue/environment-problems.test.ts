@@ -7,7 +7,7 @@ import { catalogue as ours } from "../../../stacks/catalogue";
 import { functionsNotMadeOnce, missingTargets } from "../../../stacks/catalogue/environment-problems";
 import { validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
 import { defineStacks } from "../../../stacks/environment-stacks";
-import { validateEnvironments } from "../../../stacks/settings/validate";
+import { validateEnvironments } from "../../../stacks/settings/validate-environments";
 import { devWith } from "../../support/synthesis";
 
 const catalogue = validateCatalogue(ours);

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { environments } from "../../../stacks/environments";
 import { dev } from "../../../stacks/environments/dev";
 import { prod } from "../../../stacks/environments/prod";
-import { validateEnvironments } from "../../../stacks/settings/validate";
+import { validateEnvironments } from "../../../stacks/settings/validate-environments";
 import { problemsOf } from "../../support/environment-problems";
 import { devWith } from "../../support/synthesis";
 

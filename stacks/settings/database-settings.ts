@@ -12,6 +12,11 @@ const INSTANCE_CLASS_NAMES = Object.keys(INSTANCE_CLASSES) as [InstanceClass, ..
 const days = (first: number, last: number) =>
   z.literal(Array.from({ length: last - first + 1 }, (_, index) => first + index));
 
+/** Whether the application's role has a password: RDS Proxy logs in by password, whatever its clients show. */
+export function hasApplicationSecret(database: Pick<DatabaseSettings, "authentication" | "proxy">): boolean {
+  return database.authentication === "secret" || database.proxy;
+}
+
 /** The RDS instance, its backups, and how functions log in to it. */
 export const databaseSchema = z
   .strictObject(
@@ -61,7 +66,8 @@ export const databaseSchema = z
   )
   .check(
     rule(({ authentication, proxy, passwordRotationDays }) => {
-      if (authentication !== "iam" || proxy !== false || passwordRotationDays === undefined) return [];
+      if (authentication === undefined || proxy === undefined || passwordRotationDays === undefined) return [];
+      if (hasApplicationSecret({ authentication, proxy })) return [];
       const must = 'must be left out with authentication "iam" and no proxy (there is no password to rotate)';
       return [{ path: ["passwordRotationDays"], must }];
     }),
@@ -73,3 +79,5 @@ export const databaseSchema = z
       return [{ path: ["maxAllocatedStorage"], must }];
     }),
   );
+
+export type DatabaseSettings = z.output<typeof databaseSchema>;

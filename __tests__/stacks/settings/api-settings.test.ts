@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
-import { validateEnvironments } from "../../../stacks/settings/validate";
+import { validateEnvironments } from "../../../stacks/settings/validate-environments";
 import { problemsOf } from "../../support/environment-problems";
 
 test("without an api section, its settings have their defaults", () => {
