@@ -8,7 +8,7 @@ import { functionsNotMadeOnce, missingTargets } from "../../../stacks/catalogue/
 import { validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
 import { defineStacks } from "../../../stacks/environment-stacks";
 import { validateEnvironments } from "../../../stacks/settings/validate-environments";
-import { devWith } from "../../support/synthesis";
+import { devWith } from "../../support/dev-with";
 
 const catalogue = validateCatalogue(ours);
 const environmentWith = (database: object) => {

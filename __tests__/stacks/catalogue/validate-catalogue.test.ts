@@ -3,8 +3,8 @@ import { catalogue } from "../../../stacks/catalogue";
 import type { ApiRoute, Catalogue } from "../../../stacks/catalogue/entry";
 import { CatalogueError, validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
 import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
-import { stacksInMemory } from "../../support/stacks-in-memory";
-import { devWith } from "../../support/synthesis";
+import { devWith } from "../../support/dev-with";
+import { stacksInMemory } from "../../support/synthesis";
 
 function catalogueProblems(input: unknown): readonly string[] {
   try {

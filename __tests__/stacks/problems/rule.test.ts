@@ -3,8 +3,8 @@ import { z } from "zod";
 import { prod } from "../../../stacks/environments/prod";
 import { rule, type ValidPart } from "../../../stacks/problems/rule";
 import { settingPaths } from "../../../stacks/settings/setting-paths";
+import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
-import { devWith } from "../../support/synthesis";
 
 describe("a rule judges the valid part of its object, with defaults", () => {
   interface Limits {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { EnvironmentInput } from "../../../stacks/settings/environment";
+import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
-import { devWith } from "../../support/synthesis";
 
 type DatabaseInput = Partial<EnvironmentInput["database"]>;
 

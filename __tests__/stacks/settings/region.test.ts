@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
-import { devWith } from "../../support/synthesis";
 
 test("a word that is no region is refused, and no zone is compared with it", () => {
   expect(problemsOf(devWith({ region: "mars" }))).toEqual([

@@ -3,8 +3,8 @@ import { environments } from "../../../stacks/environments";
 import { dev } from "../../../stacks/environments/dev";
 import { prod } from "../../../stacks/environments/prod";
 import { validateEnvironments } from "../../../stacks/settings/validate-environments";
+import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
-import { devWith } from "../../support/synthesis";
 
 test("the project's own environments are valid, and complete with their defaults", () => {
   const [development, production] = validateEnvironments(environments);
