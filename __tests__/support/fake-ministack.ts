@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AwsClient } from "../../tools/aws/aws-client";
+import { AwsClients } from "../../tools/aws/clients";
 import { formOf } from "../../tools/emulator/routing";
 import { type Answer, jsonAnswer, type Request, readBody } from "../../tools/network/http";
 
@@ -16,7 +16,7 @@ export class FakeMinistack {
   answers: Record<string, (input: Record<string, unknown>) => Answer> = {};
   private server: Server | undefined;
 
-  async start(): Promise<AwsClient> {
+  async start(): Promise<AwsClients> {
     const server = createServer((incoming, outgoing) => {
       void readBody(incoming).then((body) => {
         const target = String(incoming.headers["x-amz-target"] ?? incoming.url);
@@ -30,7 +30,7 @@ export class FakeMinistack {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     this.server = server;
-    return new AwsClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, "us-east-1");
+    return new AwsClients({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, "us-east-1");
   }
 
   stop(): void {

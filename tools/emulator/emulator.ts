@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { AwsClient } from "../aws/aws-client";
+import { AwsClients } from "../aws/clients";
 import { createAuthority, createServerCertificate } from "../network/certificates";
 import type { Server } from "../network/http";
 import { freePort } from "../network/tcp-port";
@@ -44,8 +44,8 @@ export interface Emulator {
   readonly authorityFile: string;
   /** Takes what the emulators print. */
   readonly logFolder: string;
-  /** Asks as the account's root user. */
-  readonly aws: AwsClient;
+  /** Ask as the account's root user. */
+  readonly aws: AwsClients;
   readonly postgres: PostgresServer;
   /** Master users of the database instances. */
   masters(): readonly Master[];
@@ -81,7 +81,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     startMoto(cleanup, common),
     startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
   ]);
-  const direct = new AwsClient(ministack, region);
+  const direct = new AwsClients(ministack, region);
   const tokens = databaseTakesTokens
     ? await startIamDatabase({
         postgres,
@@ -100,7 +100,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     server,
     authorityFile,
     logFolder: logs,
-    aws: new AwsClient(server, region),
+    aws: new AwsClients(server, region),
     postgres,
     masters: () => [...databases.masters.values()],
     rotations: () => rotation.settled(),

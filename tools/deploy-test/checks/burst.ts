@@ -1,11 +1,9 @@
-import type { AwsClient } from "../../aws/aws-client";
-import type { Api } from "../../deployment/api";
+import type { ApiCaller } from "../../deployment/api";
 import type { Deployment } from "../../deployment/deployment";
 
 export interface BurstProps {
-  readonly api: Api;
   /** Asks the API. */
-  readonly reader: AwsClient;
+  readonly reader: ApiCaller;
   /** A path that is answered 200. */
   readonly path: string;
   /** Execution environments that the function behind it has reserved, each with one connection. */
@@ -21,9 +19,9 @@ const TOLD = [429, 503];
  * @returns what was neither answered nor told when to come back, and whether the function took more connections
  */
 export async function burstProblems(deployment: Deployment, props: BurstProps): Promise<readonly string[]> {
-  const { api, path, reader, reservedConcurrency } = props;
+  const { path, reader, reservedConcurrency } = props;
   const callers = CALLERS_FOR_EACH * reservedConcurrency;
-  const answers = await Promise.all(Array.from({ length: callers }, () => api.get(reader, path)));
+  const answers = await Promise.all(Array.from({ length: callers }, () => reader.get(path)));
   const turnedAway = answers.filter(({ status }) => TOLD.includes(status));
   const others = answers.filter(({ status }) => status !== 200 && !TOLD.includes(status));
   const [taken] = await deployment.emulator.postgres.query<{ sessions: number }>(

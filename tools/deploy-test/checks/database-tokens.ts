@@ -1,6 +1,6 @@
 import { Signer } from "@aws-sdk/rds-signer";
 import postgres from "postgres";
-import type { AwsClient } from "../../aws/aws-client";
+import type { AwsClients } from "../../aws/clients";
 import type { Deployment } from "../../deployment/deployment";
 import { connectDecision, databaseUsers } from "../../emulator/connect-permission";
 import type { Emulator } from "../../emulator/emulator";
@@ -17,7 +17,7 @@ interface DatabaseFunction {
 
 /** What differs between whom IAM lets log in by token and who has to. @returns a line each */
 export async function connectPermissionProblems(
-  aws: AwsClient,
+  aws: AwsClients,
   { environment, databasePort }: Pick<Deployment, "environment" | "databasePort">,
 ): Promise<readonly string[]> {
   const [functions, users] = await Promise.all([databaseFunctions(aws, environment), databaseUsers(aws, databasePort)]);
@@ -83,7 +83,7 @@ async function logIn({ key, user, database }: DatabaseFunction, props: Unpermitt
   }
 }
 
-async function databaseFunctions(aws: AwsClient, environment: string): Promise<readonly DatabaseFunction[]> {
+async function databaseFunctions(aws: AwsClients, environment: string): Promise<readonly DatabaseFunction[]> {
   const [keys, functions] = await Promise.all([functionKeys(aws), deployedFunctions(aws, environment)]);
   return functions.flatMap(({ name, variables }) => {
     const key = keys.find(({ functionName }) => functionName === name);

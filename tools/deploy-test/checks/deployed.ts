@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Api } from "../../deployment/api";
+import { Api, ApiCaller } from "../../deployment/api";
 import type { Deployment } from "../../deployment/deployment";
 import { exampleOrders, seedOrders } from "../../deployment/example-orders";
 import type { Checklist } from "../checklist";
@@ -59,7 +59,9 @@ async function judgeApi(list: Checklist, deployment: Deployment): Promise<readon
   const stack = `${environment}-service`;
   const api = new Api(await programs.output(stack, "api_url"));
   const { reader, stranger } = await createCallers(deployment, api);
-  const asReader = emulator.aws.as(reader.credentials);
+  const asReader = new ApiCaller(api, emulator.aws, reader.credentials);
+  const asStranger = new ApiCaller(api, emulator.aws, stranger.credentials);
+  const asNobody = new ApiCaller(api, emulator.aws, "unsigned");
   const orders = exampleOrders();
   const [order] = orders;
   if (!order) throw new Error("no example order");
@@ -71,34 +73,32 @@ async function judgeApi(list: Checklist, deployment: Deployment): Promise<readon
     return [];
   });
   await list.check(`signed GET ${path}: 200 with the order`, async () =>
-    orderProblems(deployment, await api.get(asReader, path), order),
+    orderProblems(deployment, await asReader.get(path), order),
   );
   await list.check(`signed GET /orders?customer=${order.customer}: 200 with the customer's orders`, async () =>
-    pageProblems(deployment, await api.get(asReader, "/orders", { customer: order.customer }), ofCustomer),
+    pageProblems(deployment, await asReader.get("/orders", { customer: order.customer }), ofCustomer),
   );
   await list.check("signed GET of an order that there is not: 404", async () =>
-    statusProblems(await api.get(asReader, `/orders/${randomUUID()}`), 404),
+    statusProblems(await asReader.get(`/orders/${randomUUID()}`), 404),
   );
   await list.check("signed GET /orders/not-an-id: 400", async () =>
-    statusProblems(await api.get(asReader, "/orders/not-an-id"), 400),
+    statusProblems(await asReader.get("/orders/not-an-id"), 400),
   );
   await list.check("signed GET /orders without a customer: 400", async () =>
-    statusProblems(await api.get(asReader, "/orders"), 400),
+    statusProblems(await asReader.get("/orders"), 400),
   );
-  await list.check("unsigned GET: 403", async () =>
-    statusProblems(await api.get(emulator.aws.as("unsigned"), path), 403),
-  );
+  await list.check("unsigned GET: 403", async () => statusProblems(await asNobody.get(path), 403));
   await list.check("GET signed by a user without execute-api:Invoke: 403", async () =>
-    statusProblems(await api.get(emulator.aws.as(stranger.credentials), path), 403),
+    statusProblems(await asStranger.get(path), 403),
   );
   if (hasApplicationSecret(deployment)) {
     const secretArn = await programs.output(`${environment}-database`, "application_secret_arn");
     await list.check("requests without pause while the secret is rotated ten times: no other answer than 200", () =>
-      rotationLoadProblems(deployment, { api, reader: asReader, path, secretArn }),
+      rotationLoadProblems(deployment, { reader: asReader, path, secretArn }),
     );
   }
   await list.check("ten times more requests at once than connections: answered, or told when to come back", () =>
-    burstProblems(deployment, { api, reader: asReader, path, reservedConcurrency: readersOf(deployment) }),
+    burstProblems(deployment, { reader: asReader, path, reservedConcurrency: readersOf(deployment) }),
   );
   await list.check("API Gateway may invoke the functions for the API's own methods alone", () =>
     apiPermissionProblems(deployment, stack, api),

@@ -1,6 +1,7 @@
-import type { AwsClient } from "../../aws/aws-client";
-
-const FUNCTIONS = "/2015-03-31/functions";
+import { Lambda, paginateListFunctions, ResourceNotFoundException } from "@aws-sdk/client-lambda";
+import type { AwsClients } from "../../aws/clients";
+import { allItems } from "../../aws/pages";
+import { exchange } from "../../network/http";
 
 export interface DeployedFunction {
   readonly name: string;
@@ -8,29 +9,29 @@ export interface DeployedFunction {
   readonly securityGroupIds: readonly string[];
 }
 
-interface Configuration {
-  readonly FunctionName: string;
-  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
-  readonly VpcConfig?: { readonly SecurityGroupIds?: readonly string[] };
-}
-
 /** The environment's functions, as Lambda describes them. */
-export async function deployedFunctions(aws: AwsClient, environment: string): Promise<readonly DeployedFunction[]> {
-  const { Functions } = await aws.rest("lambda", "GET", `${FUNCTIONS}/`);
-  return (Functions as Configuration[])
-    .filter(({ FunctionName }) => FunctionName.startsWith(`${environment}-`))
-    .map(({ FunctionName, Environment, VpcConfig }) => ({
+export async function deployedFunctions(aws: AwsClients, environment: string): Promise<readonly DeployedFunction[]> {
+  const pages = paginateListFunctions({ client: aws.of(Lambda) }, {});
+  const functions = await allItems(pages, ({ Functions }) => Functions);
+  return functions
+    .map(({ FunctionName = "", Environment, VpcConfig }) => ({
       name: FunctionName,
       variables: Environment?.Variables ?? {},
       securityGroupIds: VpcConfig?.SecurityGroupIds ?? [],
-    }));
+    }))
+    .filter(({ name }) => name.startsWith(`${environment}-`));
 }
 
 /** The zip that Lambda holds, by the address that it gives for it. */
-export async function deployedPackage(aws: AwsClient, name: string): Promise<Buffer> {
-  const { Code } = await aws.rest("lambda", "GET", `${FUNCTIONS}/${name}`);
-  const { pathname, search } = new URL((Code as { Location: string }).Location);
-  const { status, body } = await aws.as("unsigned").send({ service: "lambda", method: "GET", path: pathname + search });
+export async function deployedPackage(aws: AwsClients, name: string): Promise<Buffer> {
+  const { Code } = await aws.of(Lambda).getFunction({ FunctionName: name });
+  const { pathname, search } = new URL(Code?.Location ?? "");
+  const { status, body } = await exchange(aws.server, {
+    method: "GET",
+    path: pathname + search,
+    headers: {},
+    body: Buffer.of(),
+  });
   if (status !== 200) throw new Error(`the package of ${name} cannot be downloaded: ${status}`);
   return body;
 }
@@ -43,11 +44,13 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Who else may invoke the function: its resource policy. */
-export async function invokers(aws: AwsClient, name: string): Promise<readonly PolicyStatement[]> {
-  const { Policy } = await aws.rest("lambda", "GET", `${FUNCTIONS}/${name}/policy`).catch((error: unknown) => {
-    if (error instanceof Error && error.message.startsWith("ResourceNotFoundException")) return { Policy: undefined };
+/** The statements of the function's resource policy: who else may invoke it. */
+export async function invokers(aws: AwsClients, name: string): Promise<readonly PolicyStatement[]> {
+  try {
+    const { Policy = "" } = await aws.of(Lambda).getPolicy({ FunctionName: name });
+    return (JSON.parse(Policy) as { Statement: PolicyStatement[] }).Statement;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return [];
     throw error;
-  });
-  return Policy === undefined ? [] : (JSON.parse(String(Policy)) as { Statement: PolicyStatement[] }).Statement;
+  }
 }

@@ -1,80 +1,87 @@
-import type { AwsClient } from "../../aws/aws-client";
-import { parseXml } from "../../aws/xml";
+import { APIGateway, paginateGetRestApis } from "@aws-sdk/client-api-gateway";
+import { CloudWatchLogs, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import * as ec2 from "@aws-sdk/client-ec2";
+import { IAM, paginateListRoles, paginateListUsers } from "@aws-sdk/client-iam";
+import { KMS, paginateListKeys } from "@aws-sdk/client-kms";
+import { Lambda, paginateListFunctions } from "@aws-sdk/client-lambda";
+import * as rds from "@aws-sdk/client-rds";
+import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { AwsClients, ServiceClient } from "../../aws/clients";
+import { allItems } from "../../aws/pages";
 
-/** A list that a query service gives: where in the XML its elements are, and which of their elements names one. */
-interface QueryList {
-  readonly kind: string;
-  readonly service: "ec2" | "iam" | "rds";
-  readonly action: string;
-  readonly path: readonly string[];
-  readonly name: string;
-}
+type Listing = (aws: AwsClients) => Promise<readonly string[]>;
 
-const VERSIONS = { ec2: "2016-11-15", iam: "2010-05-08", rds: "2014-10-31" } as const;
-
-const QUERY_LISTS: readonly QueryList[] = [
-  ec2("VPC", "DescribeVpcs", "vpcSet", "vpcId"),
-  ec2("subnet", "DescribeSubnets", "subnetSet", "subnetId"),
-  ec2("route table", "DescribeRouteTables", "routeTableSet", "routeTableId"),
-  ec2("security group", "DescribeSecurityGroups", "securityGroupInfo", "groupId"),
-  ec2("endpoint", "DescribeVpcEndpoints", "vpcEndpointSet", "vpcEndpointId"),
-  ec2("network interface", "DescribeNetworkInterfaces", "networkInterfaceSet", "networkInterfaceId"),
-  ec2("flow log", "DescribeFlowLogs", "flowLogSet", "flowLogId"),
-  rds("database", "DescribeDBInstances", "DBInstance", "DBInstanceIdentifier"),
-  rds("database subnet group", "DescribeDBSubnetGroups", "DBSubnetGroup", "DBSubnetGroupName"),
-  rds("parameter group", "DescribeDBParameterGroups", "DBParameterGroup", "DBParameterGroupName"),
-  rds("snapshot", "DescribeDBSnapshots", "DBSnapshot", "DBSnapshotIdentifier"),
-  { kind: "role", service: "iam", action: "ListRoles", path: ["ListRolesResult", "Roles", "member"], name: "RoleName" },
-  { kind: "user", service: "iam", action: "ListUsers", path: ["ListUsersResult", "Users", "member"], name: "UserName" },
+const LISTINGS: readonly Listing[] = [
+  listing("VPC", ec2.EC2, ec2.paginateDescribeVpcs, "Vpcs", "VpcId"),
+  listing("subnet", ec2.EC2, ec2.paginateDescribeSubnets, "Subnets", "SubnetId"),
+  listing("route table", ec2.EC2, ec2.paginateDescribeRouteTables, "RouteTables", "RouteTableId"),
+  listing("security group", ec2.EC2, ec2.paginateDescribeSecurityGroups, "SecurityGroups", "GroupId"),
+  listing("endpoint", ec2.EC2, ec2.paginateDescribeVpcEndpoints, "VpcEndpoints", "VpcEndpointId"),
+  listing(
+    "network interface",
+    ec2.EC2,
+    ec2.paginateDescribeNetworkInterfaces,
+    "NetworkInterfaces",
+    "NetworkInterfaceId",
+  ),
+  listing("flow log", ec2.EC2, ec2.paginateDescribeFlowLogs, "FlowLogs", "FlowLogId"),
+  listing("database", rds.RDS, rds.paginateDescribeDBInstances, "DBInstances", "DBInstanceIdentifier"),
+  listing("database proxy", rds.RDS, rds.paginateDescribeDBProxies, "DBProxies", "DBProxyName"),
+  listing("database subnet group", rds.RDS, rds.paginateDescribeDBSubnetGroups, "DBSubnetGroups", "DBSubnetGroupName"),
+  listing(
+    "parameter group",
+    rds.RDS,
+    rds.paginateDescribeDBParameterGroups,
+    "DBParameterGroups",
+    "DBParameterGroupName",
+  ),
+  listing("snapshot", rds.RDS, rds.paginateDescribeDBSnapshots, "DBSnapshots", "DBSnapshotIdentifier"),
+  listing("role", IAM, paginateListRoles, "Roles", "RoleName"),
+  listing("user", IAM, paginateListUsers, "Users", "UserName"),
+  listing("function", Lambda, paginateListFunctions, "Functions", "FunctionName"),
+  listing("API", APIGateway, paginateGetRestApis, "items", "name"),
+  listing("secret", SecretsManager, paginateListSecrets, "SecretList", "Name", { IncludePlannedDeletion: true }),
+  listing("log group", CloudWatchLogs, paginateDescribeLogGroups, "logGroups", "logGroupName"),
+  keys,
 ];
 
 /** Everything in the account of the kinds that the stacks make, one line each. */
-export async function inventory(aws: AwsClient): Promise<readonly string[]> {
-  const names = (kind: string, values: unknown, key: string): string[] =>
-    ((values ?? []) as Record<string, unknown>[]).map((value) => `${kind} ${String(value[key])}`);
-  const [functions, apis, secrets, logs, ...lists] = await Promise.all([
-    aws.rest("lambda", "GET", "/2015-03-31/functions/"),
-    aws.rest("apigateway", "GET", "/restapis"),
-    aws.call("secretsmanager", "secretsmanager.ListSecrets", { IncludePlannedDeletion: true }),
-    aws.call("logs", "Logs_20140328.DescribeLogGroups", {}),
-    keys(aws),
-    ...QUERY_LISTS.map((list) => queryList(aws, list)),
-  ]);
-  return [
-    ...names("function", functions.Functions, "FunctionName"),
-    ...names("API", apis.item, "name"),
-    ...names("secret", secrets.SecretList, "Name"),
-    ...names("log group", logs.logGroups, "logGroupName"),
-    ...lists.flat(),
-  ];
+export async function inventory(aws: AwsClients): Promise<readonly string[]> {
+  return (await Promise.all(LISTINGS.map((list) => list(aws)))).flat();
 }
 
-async function queryList(aws: AwsClient, { kind, service, action, path, name }: QueryList): Promise<readonly string[]> {
-  const answer = parseXml(await aws.query(service, VERSIONS[service], action));
-  return (
-    answer
-      .at(...path.slice(0, -1))
-      .all(path.at(-1) ?? "")
-      // An endpoint can be seen for a while after its deletion.
-      .filter((element) => element.at("state").text !== "deleted")
-      .map((element) => `${kind} ${element.at(name).text}`)
-  );
+/**
+ * @param items the field of a page that holds the list
+ * @param name the field of an item that names it
+ */
+function listing<Client, Input, Page, Items extends keyof Page>(
+  kind: string,
+  Service: ServiceClient<Client>,
+  paginate: (configuration: { client: Client }, input: Input) => AsyncIterable<Page>,
+  items: Items,
+  name: keyof ItemOf<Page[Items]> & string,
+  input?: Input,
+): Listing {
+  return async (aws) => {
+    const pages = paginate({ client: aws.of(Service) }, input ?? ({} as Input));
+    const all = await allItems(
+      pages,
+      (page) => page[items] as readonly Readonly<Record<string, unknown>>[] | undefined,
+    );
+    // An endpoint can be seen for a while after its deletion.
+    const there = all.filter(({ State }) => String(State).toLowerCase() !== "deleted");
+    return there.map((item) => `${kind} ${String(item[name])}`);
+  };
 }
 
-/** Keys in use: one that waits for its deletion is gone as far as anybody can help it. */
-async function keys(aws: AwsClient): Promise<readonly string[]> {
-  const { Keys } = await aws.call("kms", "TrentService.ListKeys", {});
-  const described = ((Keys ?? []) as { KeyId: string }[]).map(async ({ KeyId }) => {
-    const { KeyMetadata } = await aws.call("kms", "TrentService.DescribeKey", { KeyId });
-    return (KeyMetadata as { KeyState: string }).KeyState === "PendingDeletion" ? [] : [`key ${KeyId}`];
-  });
-  return (await Promise.all(described)).flat();
-}
+type ItemOf<List> = NonNullable<List> extends readonly (infer Item)[] ? Item : never;
 
-function ec2(kind: string, action: string, set: string, name: string): QueryList {
-  return { kind, service: "ec2", action, path: [set, "item"], name };
-}
-
-function rds(kind: string, action: string, element: string, name: string): QueryList {
-  return { kind, service: "rds", action, path: [`${action}Result`, `${element}s`, element], name };
+/** Keys in use: a key that waits for its deletion counts as gone, for AWS deletes no key at once. */
+async function keys(aws: AwsClients): Promise<readonly string[]> {
+  const kms = aws.of(KMS);
+  const all = await allItems(paginateListKeys({ client: kms }, {}), ({ Keys }) => Keys);
+  const described = await Promise.all(all.map(({ KeyId }) => kms.describeKey({ KeyId })));
+  return described
+    .filter(({ KeyMetadata }) => KeyMetadata?.KeyState !== "PendingDeletion")
+    .map(({ KeyMetadata }) => `key ${KeyMetadata?.KeyId}`);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { AwsClient } from "../../aws/aws-client";
-import type { Api } from "../../deployment/api";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { ApiCaller } from "../../deployment/api";
 import type { Deployment } from "../../deployment/deployment";
 
 const ROTATIONS = 10;
@@ -9,9 +9,8 @@ const CLIENTS = 3;
 const DISTURBANCE = 150;
 
 export interface RotationLoadProps {
-  readonly api: Api;
   /** Asks the API. */
-  readonly reader: AwsClient;
+  readonly reader: ApiCaller;
   /** A path that is answered 200. */
   readonly path: string;
   readonly secretArn: string;
@@ -31,7 +30,7 @@ export async function rotationLoadProblems(
   const ended = new AbortController();
   const ask = async (): Promise<void> => {
     while (!ended.signal.aborted) {
-      const { status } = await props.api.get(props.reader, props.path);
+      const { status } = await props.reader.get(props.path);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   };
@@ -46,7 +45,7 @@ export async function rotationLoadProblems(
   const busy = Promise.all([disturb(), ...Array.from({ length: CLIENTS }, ask)]);
   try {
     for (let rotation = 0; rotation < ROTATIONS; rotation++) {
-      await emulator.aws.call("secretsmanager", "secretsmanager.RotateSecret", { SecretId: props.secretArn });
+      await emulator.aws.of(SecretsManager).rotateSecret({ SecretId: props.secretArn });
       const last = (await emulator.rotations()).at(-1);
       // A failed rotation blocks the next one.
       if (last?.failure !== null) break;

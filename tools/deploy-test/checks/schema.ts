@@ -1,3 +1,5 @@
+import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { allItems } from "../../aws/pages";
 import type { Deployment } from "../../deployment/deployment";
 import { functionLogs } from "../../deployment/function-logs";
 import { deployedFunctions } from "./functions";
@@ -26,8 +28,9 @@ export async function schemaProblems({ emulator, environment }: Deployment): Pro
 
 /** What contradicts that the application has no password: a secret of its own, or a verifier in PostgreSQL. */
 export async function tokenOnlyProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
-  const { SecretList = [] } = await emulator.aws.call("secretsmanager", "secretsmanager.ListSecrets", {});
-  const others = (SecretList as { Name: string }[]).filter(({ Name }) => !Name.startsWith("rds!"));
+  const pages = paginateListSecrets({ client: emulator.aws.of(SecretsManager) }, {});
+  const secrets = await allItems(pages, ({ SecretList }) => SecretList);
+  const others = secrets.filter(({ Name }) => !Name?.startsWith("rds!"));
   const [reader] = await deployedFunctions(emulator.aws, environment);
   const withPassword = await emulator.postgres.query<{ rolname: string }>(
     "select rolname from pg_authid where rolname = $1 and rolpassword is not null",

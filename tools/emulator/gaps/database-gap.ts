@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { AwsClient } from "../../aws/aws-client";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { AwsClients } from "../../aws/clients";
 import type { Answer, Request } from "../../network/http";
 import type { Master } from "../../postgres/rds-roles";
 import type { Forward, Gap } from "../front";
@@ -8,7 +9,7 @@ import { type Content, instanceIdentifier, rewriteInstances, withElements, withL
 
 export interface DatabaseGapProps {
   /** Asks ministack itself, not the front. */
-  readonly ministack: AwsClient;
+  readonly ministack: AwsClients;
   /** Lets the PostgreSQL that stands for the instance know its master user. */
   readonly createMaster: (master: Master) => Promise<void>;
 }
@@ -78,14 +79,12 @@ export class DatabaseGap implements Gap {
     await this.props.createMaster(master);
     this.masters.set(identifier, master);
     const kmsKeyId = form.get("MasterUserSecretKmsKeyId") ?? "alias/aws/secretsmanager";
-    const { ARN } = await this.props.ministack.call("secretsmanager", "secretsmanager.CreateSecret", {
+    const { ARN: secretArn = "" } = await this.props.ministack.of(SecretsManager).createSecret({
       Name: `rds!db-${randomUUID()}`,
       Description: `The secret associated with the primary RDS DB instance: ${identifier}`,
-      ClientRequestToken: randomUUID(),
       KmsKeyId: kmsKeyId,
       SecretString: JSON.stringify({ username: master.username, password: master.password }),
     });
-    const secretArn = String(ARN);
     const MasterUserSecret = { SecretArn: secretArn, SecretStatus: "active", KmsKeyId: kmsKeyId };
     this.instances.set(identifier, { elements: { ...elements, MasterUserSecret }, secretArn });
   }
@@ -94,10 +93,8 @@ export class DatabaseGap implements Gap {
     const secretArn = this.instances.get(identifier)?.secretArn;
     this.instances.delete(identifier);
     if (secretArn === undefined) return;
-    await this.props.ministack.call("secretsmanager", "secretsmanager.DeleteSecret", {
-      SecretId: secretArn,
-      ForceDeleteWithoutRecovery: true,
-    });
+    const secret = { SecretId: secretArn, ForceDeleteWithoutRecovery: true };
+    await this.props.ministack.of(SecretsManager).deleteSecret(secret);
   }
 }
 

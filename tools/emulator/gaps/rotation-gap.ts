@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { type AwsClient, AwsError } from "../../aws/aws-client";
+import { Lambda, ResourceNotFoundException, TooManyRequestsException } from "@aws-sdk/client-lambda";
+import { SecretsManager, SecretsManagerServiceException } from "@aws-sdk/client-secrets-manager";
+import type { AwsClients } from "../../aws/clients";
 import { type Answer, jsonAnswer, type Request } from "../../network/http";
 import type { Forward, Gap } from "../front";
 import { jsonOperation, signedService } from "../routing";
 
 const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
+const ATTEMPTS = 10;
 
 export interface Rotation {
   readonly secretArn: string;
@@ -32,7 +35,7 @@ export class RotationGap implements Gap {
   private readonly running = new Set<Promise<void>>();
 
   /** @param ministack asks ministack itself, not the front. */
-  constructor(private readonly ministack: AwsClient) {}
+  constructor(private readonly ministack: AwsClients) {}
 
   async answer(request: Request, forward: Forward): Promise<Answer | undefined> {
     if (signedService(request) !== "secretsmanager") return undefined;
@@ -55,7 +58,7 @@ export class RotationGap implements Gap {
           return undefined;
       }
     } catch (error) {
-      if (error instanceof AwsError) return failure(error.code, error.message);
+      if (error instanceof SecretsManagerServiceException) return failure(error.name, error.message);
       throw error;
     }
   }
@@ -69,10 +72,10 @@ export class RotationGap implements Gap {
   private async create(answer: Answer, input: Record<string, unknown>): Promise<Answer> {
     if (answer.status >= 400 || "SecretString" in input || "SecretBinary" in input) return answer;
     const { ARN, Name, VersionId } = fieldsOf(answer.body);
-    await this.secrets("UpdateSecretVersionStage", {
-      SecretId: ARN,
+    await this.ministack.of(SecretsManager).updateSecretVersionStage({
+      SecretId: String(ARN),
       VersionStage: "AWSCURRENT",
-      RemoveFromVersionId: VersionId,
+      RemoveFromVersionId: String(VersionId),
     });
     return jsonAnswer(200, { ARN, Name });
   }
@@ -88,10 +91,10 @@ export class RotationGap implements Gap {
   }
 
   private async takePendingFromOthers(arn: string, token: string): Promise<void> {
-    const { versions } = await this.find({ SecretId: arn });
+    const { versions } = await this.find(arn);
     for (const [version, stages] of versions) {
       if (version === token || !stages.includes("AWSPENDING")) continue;
-      await this.secrets("UpdateSecretVersionStage", {
+      await this.ministack.of(SecretsManager).updateSecretVersionStage({
         SecretId: arn,
         VersionStage: "AWSPENDING",
         RemoveFromVersionId: version,
@@ -113,7 +116,7 @@ export class RotationGap implements Gap {
   }
 
   private async rotate(input: Record<string, unknown>): Promise<Answer> {
-    const { arn, name, versions } = await this.find(input);
+    const { arn, name, versions } = await this.find(String(input.SecretId));
     const known = this.configurations.get(arn);
     const functionArn = String(input.RotationLambdaARN ?? known?.functionArn ?? "");
     if (functionArn === "")
@@ -135,7 +138,8 @@ export class RotationGap implements Gap {
         "A previous rotation isn't complete. That rotation will be reattempted.",
       );
     const token = String(input.ClientRequestToken ?? randomUUID());
-    await this.secrets("PutSecretValue", { SecretId: arn, ClientRequestToken: token, VersionStages: ["AWSPENDING"] });
+    const version = { SecretId: arn, ClientRequestToken: token, VersionStages: ["AWSPENDING"] };
+    await this.ministack.of(SecretsManager).putSecretValue(version);
     await this.takePendingFromOthers(arn, token);
 
     const rotation: Rotation = { secretArn: arn, functionArn, token };
@@ -150,7 +154,7 @@ export class RotationGap implements Gap {
   }
 
   private async cancel(input: Record<string, unknown>): Promise<Answer> {
-    const { arn, name, versions } = await this.find(input);
+    const { arn, name, versions } = await this.find(String(input.SecretId));
     this.configurations.delete(arn);
     const pending = [...versions].find(([, stages]) => stages.includes("AWSPENDING"))?.[0];
     return jsonAnswer(200, { ARN: arn, Name: name, ...(pending !== undefined && { VersionId: pending }) });
@@ -169,33 +173,34 @@ export class RotationGap implements Gap {
   }
 
   private async invoke(functionArn: string, event: object): Promise<string | null> {
+    const invocation = { FunctionName: functionArn, Payload: JSON.stringify(event) };
     for (let attempt = 1; ; attempt++) {
-      const { status, headers, body } = await this.ministack.send({
-        service: "lambda",
-        path: `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`,
-        headers: { "x-amz-invocation-type": "RequestResponse" },
-        body: JSON.stringify(event),
-      });
-      // Its only execution environment may be taken.
-      if (status === 429 && attempt < 10) await delay(1000);
-      else return status >= 400 || headers["x-amz-function-error"] !== undefined ? body.toString() : null;
+      try {
+        const { FunctionError, Payload } = await this.ministack.of(Lambda).invoke(invocation);
+        return FunctionError === undefined ? null : Buffer.from(Payload ?? []).toString();
+      } catch (error) {
+        // Its only execution environment may be taken.
+        if (!(error instanceof TooManyRequestsException) || attempt === ATTEMPTS) throw error;
+        await delay(1000);
+      }
     }
   }
 
   private async mayInvoke(functionArn: string): Promise<boolean> {
-    const path = `/2015-03-31/functions/${encodeURIComponent(functionArn)}/policy`;
-    const { Policy } = await this.ministack.rest("lambda", "GET", path).catch(() => ({ Policy: "" }));
-    return String(Policy).includes('"secretsmanager.amazonaws.com"');
+    try {
+      const { Policy } = await this.ministack.of(Lambda).getPolicy({ FunctionName: functionArn });
+      return String(Policy).includes('"secretsmanager.amazonaws.com"');
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return false;
+      throw error;
+    }
   }
 
-  private async find(input: Record<string, unknown>) {
-    const described = await this.secrets("DescribeSecret", { SecretId: input.SecretId });
-    const versions = new Map(Object.entries((described.VersionIdsToStages ?? {}) as Record<string, string[]>));
-    return { arn: String(described.ARN), name: String(described.Name), versions };
-  }
-
-  private secrets(operation: string, input: object): Promise<Record<string, unknown>> {
-    return this.ministack.call("secretsmanager", `secretsmanager.${operation}`, input);
+  private async find(secretId: string) {
+    const { ARN, Name, VersionIdsToStages } = await this.ministack
+      .of(SecretsManager)
+      .describeSecret({ SecretId: secretId });
+    return { arn: String(ARN), name: String(Name), versions: new Map(Object.entries(VersionIdsToStages ?? {})) };
   }
 }
 

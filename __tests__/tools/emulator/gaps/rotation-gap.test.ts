@@ -81,7 +81,7 @@ describe("RotateSecret", () => {
   });
 
   test("is refused without Secrets Manager's permission to invoke the function", async () => {
-    ministack.answers[POLICY] = () => jsonAnswer(404, { message: "no policy" });
+    ministack.answers[POLICY] = () => jsonAnswer(404, { __type: "ResourceNotFoundException", message: "no policy" });
     expect(await rotate()).toMatchObject({ status: 400, fields: { __type: "AccessDeniedException" } });
     expect(ministack.asked(INVOCATIONS)).toEqual([]);
   });
