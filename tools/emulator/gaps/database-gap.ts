@@ -5,7 +5,7 @@ import type { Answer, Request } from "../../network/http";
 import type { Master } from "../../postgres/rds-roles";
 import type { Forward, Gap } from "../front";
 import { formOf, signedService } from "../routing";
-import { type Content, instanceIdentifier, rewriteInstances, withElements, withLocalProxies } from "./rds-xml";
+import { rewriteElements, type XmlElement } from "./rds-xml";
 
 export interface DatabaseGapProps {
   /** Asks ministack itself, not the front. */
@@ -16,7 +16,7 @@ export interface DatabaseGapProps {
 
 /** What ministack has not kept of an instance: elements of its description. */
 interface Instance {
-  readonly elements: Readonly<Record<string, Content>>;
+  readonly elements: XmlElement;
   readonly secretArn?: string;
 }
 
@@ -47,23 +47,27 @@ export class DatabaseGap implements Gap {
   }
 
   private describe(answer: Answer): Answer {
-    const xml = rewriteInstances(answer.body.toString(), (text) => {
-      const instance = this.instances.get(instanceIdentifier(text) ?? "");
-      return instance ? withElements(text, instance.elements) : text;
+    const xml = rewriteElements(answer.body.toString(), {
+      DBInstance: (instance) => ({
+        ...instance,
+        ...this.instances.get(String(instance.DBInstanceIdentifier))?.elements,
+      }),
+      DBProxy: onThisMachine,
+      "DBProxies/member": onThisMachine,
     });
-    return { ...answer, body: Buffer.from(withLocalProxies(xml)) };
+    return { ...answer, body: Buffer.from(xml) };
   }
 
   private async create(identifier: string, form: URLSearchParams): Promise<void> {
-    const asked = (parameter: string, element = parameter): Record<string, Content> => {
+    const asked = (parameter: string): XmlElement => {
       const value = form.get(parameter);
-      return value === null ? {} : { [element]: value };
+      return value === null ? {} : { [parameter]: value };
     };
     const logs = [...form]
       .filter(([name]) => name.startsWith("EnableCloudwatchLogsExports."))
       .map(([, value]) => value);
     const elements = {
-      EnabledCloudwatchLogsExports: logs,
+      EnabledCloudwatchLogsExports: { member: logs },
       ...asked("PerformanceInsightsKMSKeyId"),
       ...asked("DatabaseInsightsMode"),
     };
@@ -96,6 +100,11 @@ export class DatabaseGap implements Gap {
     const secret = { SecretId: secretArn, ForceDeleteWithoutRecovery: true };
     await this.props.ministack.of(SecretsManager).deleteSecret(secret);
   }
+}
+
+/** ministack describes proxies, but runs none: PostgreSQL answers in their place. */
+function onThisMachine(proxy: XmlElement): XmlElement {
+  return { ...proxy, Endpoint: "localhost" };
 }
 
 /** As RDS makes them: every printable ASCII character but `/`, `"`, `@`, `'` and the space (CreateDBInstance). */
