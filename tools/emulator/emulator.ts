@@ -18,7 +18,8 @@ import { connectRefusals } from "./connect-permission";
 import { startFront } from "./front";
 import { functionKeys } from "./function-keys";
 import { DatabaseGap } from "./gaps/database-gap";
-import { type Rotation, RotationGap } from "./gaps/rotation-gap";
+import { RotationGap } from "./gaps/rotation-gap";
+import type { Rotation } from "./gaps/rotations";
 
 /** The account that the emulator shows. */
 export const ACCOUNT_ID = "123456789012";

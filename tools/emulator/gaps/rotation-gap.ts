@@ -1,23 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
-import { Lambda, ResourceNotFoundException, TooManyRequestsException } from "@aws-sdk/client-lambda";
 import { SecretsManager, SecretsManagerServiceException } from "@aws-sdk/client-secrets-manager";
 import type { AwsClients } from "../../aws/clients";
 import { type Answer, jsonAnswer, type Request } from "../../network/http";
 import type { Forward, Gap } from "../front";
 import { jsonOperation, signedService } from "../routing";
+import { type Rotation, Rotations } from "./rotations";
+import { findSecret, finishMove } from "./secret-labels";
 
-const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
-const ATTEMPTS = 10;
-
-export interface Rotation {
-  readonly secretArn: string;
-  readonly functionArn: string;
-  /** The version that the rotation makes. */
-  readonly token: string;
-  /** The step that failed and the function's own message; null when all four are done, undefined while they run. */
-  failure?: string | null;
-}
+type Fields = Readonly<Record<string, unknown>>;
 
 interface Configuration {
   readonly functionArn: string;
@@ -30,12 +20,13 @@ interface Configuration {
  * on one version at a time, and secrets and versions without a value, which ministack gives an empty AWSCURRENT.
  */
 export class RotationGap implements Gap {
-  private readonly rotations: Rotation[] = [];
+  private readonly rotations: Rotations;
   private readonly configurations = new Map<string, Configuration>();
-  private readonly running = new Set<Promise<void>>();
 
   /** @param ministack asks ministack itself, not the front. */
-  constructor(private readonly ministack: AwsClients) {}
+  constructor(private readonly ministack: AwsClients) {
+    this.rotations = new Rotations(ministack);
+  }
 
   async answer(request: Request, forward: Forward): Promise<Answer | undefined> {
     if (signedService(request) !== "secretsmanager") return undefined;
@@ -64,42 +55,24 @@ export class RotationGap implements Gap {
   }
 
   /** All rotations, when none runs any more. */
-  async settled(): Promise<readonly Rotation[]> {
-    await Promise.all(this.running);
-    return this.rotations;
+  settled(): Promise<readonly Rotation[]> {
+    return this.rotations.settled();
   }
 
-  private async create(answer: Answer, input: Record<string, unknown>): Promise<Answer> {
+  private async create(answer: Answer, input: Fields): Promise<Answer> {
     if (answer.status >= 400 || "SecretString" in input || "SecretBinary" in input) return answer;
-    const { ARN, Name, VersionId } = fieldsOf(answer.body);
-    await this.ministack.of(SecretsManager).updateSecretVersionStage({
-      SecretId: String(ARN),
-      VersionStage: "AWSCURRENT",
-      RemoveFromVersionId: String(VersionId),
-    });
+    const { ARN, Name } = fieldsOf(answer.body);
+    await finishMove(this.ministack, String(ARN), "AWSCURRENT", undefined);
     return jsonAnswer(200, { ARN, Name });
   }
 
-  /** A label is on one version at a time; ministack leaves AWSPENDING on the one before as well. */
-  private async put(answer: Answer, input: Record<string, unknown>): Promise<Answer> {
+  private async put(answer: Answer, input: Fields): Promise<Answer> {
     const stages = Array.isArray(input.VersionStages) ? input.VersionStages : [];
     if (answer.status < 400 && stages.includes("AWSPENDING")) {
       const { ARN, VersionId } = fieldsOf(answer.body);
-      await this.takePendingFromOthers(String(ARN), String(VersionId));
+      await finishMove(this.ministack, String(ARN), "AWSPENDING", String(VersionId));
     }
     return answer;
-  }
-
-  private async takePendingFromOthers(arn: string, token: string): Promise<void> {
-    const { versions } = await this.find(arn);
-    for (const [version, stages] of versions) {
-      if (version === token || !stages.includes("AWSPENDING")) continue;
-      await this.ministack.of(SecretsManager).updateSecretVersionStage({
-        SecretId: arn,
-        VersionStage: "AWSPENDING",
-        RemoveFromVersionId: version,
-      });
-    }
   }
 
   private describe(answer: Answer): Answer {
@@ -115,13 +88,13 @@ export class RotationGap implements Gap {
     });
   }
 
-  private async rotate(input: Record<string, unknown>): Promise<Answer> {
-    const { arn, name, versions } = await this.find(String(input.SecretId));
+  private async rotate(input: Fields): Promise<Answer> {
+    const { arn, name, stages } = await findSecret(this.ministack, String(input.SecretId));
     const known = this.configurations.get(arn);
     const functionArn = String(input.RotationLambdaARN ?? known?.functionArn ?? "");
     if (functionArn === "")
       return failure("InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.");
-    if (!(await this.mayInvoke(functionArn))) {
+    if (!(await this.rotations.mayInvoke(functionArn))) {
       return failure(
         "AccessDeniedException",
         `Secrets Manager cannot invoke the specified Lambda function ${functionArn}. Ensure that the function policy ` +
@@ -131,76 +104,23 @@ export class RotationGap implements Gap {
     this.configurations.set(arn, { functionArn, rules: input.RotationRules ?? known?.rules });
     if (input.RotateImmediately === false) return jsonAnswer(200, { ARN: arn, Name: name });
 
-    const stuck = [...versions].some(([, stages]) => stages.includes("AWSPENDING") && !stages.includes("AWSCURRENT"));
-    if (stuck)
-      return failure(
-        "InvalidRequestException",
-        "A previous rotation isn't complete. That rotation will be reattempted.",
-      );
+    if ([...stages.values()].some((labels) => labels.has("AWSPENDING") && !labels.has("AWSCURRENT"))) {
+      const message = "A previous rotation isn't complete. That rotation will be reattempted.";
+      return failure("InvalidRequestException", message);
+    }
     const token = String(input.ClientRequestToken ?? randomUUID());
     const version = { SecretId: arn, ClientRequestToken: token, VersionStages: ["AWSPENDING"] };
     await this.ministack.of(SecretsManager).putSecretValue(version);
-    await this.takePendingFromOthers(arn, token);
-
-    const rotation: Rotation = { secretArn: arn, functionArn, token };
-    this.rotations.push(rotation);
-    // Secrets Manager answers before the function has run.
-    const run = this.runSteps(rotation).then((failed) => {
-      rotation.failure = failed;
-      this.running.delete(run);
-    });
-    this.running.add(run);
+    await finishMove(this.ministack, arn, "AWSPENDING", token);
+    this.rotations.start({ secretArn: arn, functionArn, token });
     return jsonAnswer(200, { ARN: arn, Name: name, VersionId: token });
   }
 
-  private async cancel(input: Record<string, unknown>): Promise<Answer> {
-    const { arn, name, versions } = await this.find(String(input.SecretId));
+  private async cancel(input: Fields): Promise<Answer> {
+    const { arn, name, stages } = await findSecret(this.ministack, String(input.SecretId));
     this.configurations.delete(arn);
-    const pending = [...versions].find(([, stages]) => stages.includes("AWSPENDING"))?.[0];
+    const pending = [...stages].find(([, labels]) => labels.has("AWSPENDING"))?.[0];
     return jsonAnswer(200, { ARN: arn, Name: name, ...(pending !== undefined && { VersionId: pending }) });
-  }
-
-  private async runSteps({ secretArn, functionArn, token }: Rotation): Promise<string | null> {
-    for (const step of STEPS) {
-      const failed = await this.invoke(functionArn, {
-        Step: step,
-        SecretId: secretArn,
-        ClientRequestToken: token,
-      }).catch((error: unknown) => String(error));
-      if (failed !== null) return `${step}: ${failed}`;
-    }
-    return null;
-  }
-
-  private async invoke(functionArn: string, event: object): Promise<string | null> {
-    const invocation = { FunctionName: functionArn, Payload: JSON.stringify(event) };
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const { FunctionError, Payload } = await this.ministack.of(Lambda).invoke(invocation);
-        return FunctionError === undefined ? null : Buffer.from(Payload ?? []).toString();
-      } catch (error) {
-        // Its only execution environment may be taken.
-        if (!(error instanceof TooManyRequestsException) || attempt === ATTEMPTS) throw error;
-        await delay(1000);
-      }
-    }
-  }
-
-  private async mayInvoke(functionArn: string): Promise<boolean> {
-    try {
-      const { Policy } = await this.ministack.of(Lambda).getPolicy({ FunctionName: functionArn });
-      return String(Policy).includes('"secretsmanager.amazonaws.com"');
-    } catch (error) {
-      if (error instanceof ResourceNotFoundException) return false;
-      throw error;
-    }
-  }
-
-  private async find(secretId: string) {
-    const { ARN, Name, VersionIdsToStages } = await this.ministack
-      .of(SecretsManager)
-      .describeSecret({ SecretId: secretId });
-    return { arn: String(ARN), name: String(Name), versions: new Map(Object.entries(VersionIdsToStages ?? {})) };
   }
 }
 
@@ -217,7 +137,7 @@ function failure(code: string, message: string): Answer {
   return { ...answer, headers: { ...answer.headers, "x-amzn-errortype": code } };
 }
 
-function fieldsOf(body: Buffer): Record<string, unknown> {
+function fieldsOf(body: Buffer): Fields {
   const value: unknown = body.length === 0 ? {} : JSON.parse(body.toString());
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
 }
