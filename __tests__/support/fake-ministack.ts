@@ -10,6 +10,8 @@ export interface Call {
   readonly input: Record<string, unknown>;
 }
 
+const EMPTY_XML: Answer = { status: 200, headers: { "content-type": "text/xml" }, body: Buffer.from("<Response/>") };
+
 /** Answers by operation (or path) what a test says, and remembers what it was asked. */
 export class FakeMinistack {
   readonly calls: Call[] = [];
@@ -24,7 +26,7 @@ export class FakeMinistack {
         const input = isForm ? Object.fromEntries(formOf(body)) : jsonOf(body);
         const operation = isForm ? String(input.Action) : target.replace(/^secretsmanager\./, "");
         this.calls.push({ operation, input });
-        const answer = this.answers[operation]?.(input) ?? jsonAnswer(200, {});
+        const answer = this.answers[operation]?.(input) ?? (isForm ? EMPTY_XML : jsonAnswer(200, {}));
         outgoing.writeHead(answer.status, answer.headers).end(answer.body);
       });
     });

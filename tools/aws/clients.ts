@@ -4,6 +4,9 @@ import { ROOT } from "./credentials";
 /** Milliseconds. A function may run for 15 minutes: a request that takes longer hangs. */
 const REQUEST_TIMEOUT = 900_000;
 
+// The SDK warns that versions to come will need Node 22. Those that package.json pins run on Node 20.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** The class of a service's client, such as `Lambda`. */
 export type ServiceClient<Client> = new (configuration: ReturnType<typeof clientConfiguration>) => Client;
 

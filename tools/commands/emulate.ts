@@ -9,7 +9,9 @@ import { type Deployment, startDeployment } from "../deployment/deployment";
 import { exampleOrders, seedOrders } from "../deployment/example-orders";
 import { functionLogs } from "../deployment/function-logs";
 import { IamUser } from "../deployment/iam-user";
-import { readOptions, synthesize } from "../deployment/options";
+import { readOptions } from "../deployment/options";
+import { signedCurl } from "../deployment/signed-curl";
+import { synthesize } from "../deployment/synthesize";
 import { stackProgress, terraformErrors } from "../deployment/transcript";
 import { ACCOUNT_ID } from "../emulator/emulator";
 import { Cleanup } from "../process/cleanup";
@@ -52,10 +54,9 @@ async function introduce(deployment: Deployment): Promise<void> {
     Action: "execute-api:Invoke",
     Resource: `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.id}/${api.stage}/GET/*`,
   });
-  const { accessKeyId, secretAccessKey } = user.credentials;
   const address = api.address(emulator.server);
   const curl = `curl --cacert ${emulator.authorityFile}`;
-  const signed = `${curl} --aws-sigv4 "aws:amz:${region}:execute-api" --user ${accessKeyId}:${secretAccessKey}`;
+  const signed = signedCurl(deployment, user.credentials);
   const rotation = (await emulator.rotations()).find(({ failure }) => typeof failure === "string");
   const lines = [
     "",

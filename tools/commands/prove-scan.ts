@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { waiversOf } from "../../stacks/checkov-baseline";
 import { blocksOf } from "../../stacks/guardrails/guardrail";
-import { synthesize } from "../deployment/options";
+import { synthesize } from "../deployment/synthesize";
 import { Cleanup } from "../process/cleanup";
 import { runProgram } from "../process/program";
 import { PROJECT } from "../process/project";

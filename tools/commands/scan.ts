@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkovBaseline, type Waiver, waiversOf } from "../../stacks/checkov-baseline";
 import { blocksOf } from "../../stacks/guardrails/guardrail";
-import { synthesize } from "../deployment/options";
+import { synthesize } from "../deployment/synthesize";
 import { Cleanup } from "../process/cleanup";
 import { Problem, runProgram } from "../process/program";
 import { PROJECT } from "../process/project";

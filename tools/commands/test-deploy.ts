@@ -1,95 +1,97 @@
 /**
  * `npm run test:deploy`: deploys `dev` to the emulator with the real cdktf and Terraform, judges what is deployed, and
- * destroys it. `--skip-synth` takes the output as it is, `--output <folder>` another one; `--database <choice>` deploys
- * `dev` with another way to its database.
+ * destroys it. `--help` names the options.
  */
-import { join } from "node:path";
-import { catalogue } from "../../stacks/catalogue";
-import { dev } from "../../stacks/environments/dev";
-import { synthesize as synthesizeStacks } from "../../stacks/synthesize";
+import { join, resolve } from "node:path";
+import { Command, CommanderError, Option } from "commander";
 import { Checklist } from "../deploy-test/checklist";
-import { judgeDeployment } from "../deploy-test/checks/deployed";
-import { inventory } from "../deploy-test/checks/inventory";
-import { leaks, writtenTexts } from "../deploy-test/checks/leaks";
-import { authorityProblems } from "../deploy-test/checks/packages";
-import { startDeployment } from "../deployment/deployment";
-import { DATABASE_CHOICES, type DatabaseChoice, readOptions, synthesize } from "../deployment/options";
-import { stackProgress, terraformErrors } from "../deployment/transcript";
+import { CHECKS } from "../deploy-test/checks";
+import { runDeployTest } from "../deploy-test/deploy-test";
+import { keepDeployed } from "../deploy-test/keep";
+import { selectChecks } from "../deploy-test/selection";
+import { synthesizeChoice } from "../deploy-test/synthesize-choice";
+import { copyEnvironment } from "../deployment/copied-environment";
+import { DATABASE_CHOICES, type DatabaseChoice } from "../deployment/database-choices";
+import { startDeploymentOf } from "../deployment/deployment";
+import { synthesize } from "../deployment/synthesize";
 import { Cleanup } from "../process/cleanup";
 import { Problem, runProgram } from "../process/program";
 import { PROJECT } from "../process/project";
-import type { Finished } from "../process/run-command";
 
 const ENVIRONMENT = "dev";
-const USAGE = "npm run test:deploy -- [--skip-synth] [--output <folder>] [--database iam|proxy]";
 
-async function testDeploy(cleanup: Cleanup): Promise<number> {
-  const options = readOptions(PROJECT, USAGE);
-  if (options.positionals.length > 0) throw new Problem(`got ${options.positionals.join(" ")}; usage: ${USAGE}`);
+interface Options {
+  readonly skipSynth?: true;
+  readonly output?: string;
+  readonly database?: DatabaseChoice;
+  readonly only?: string;
+  readonly keep?: true;
+}
+
+const OUTPUT = new Option("--output <folder>", "deploy another output than the project's, without npm run synth");
+const DATABASE = new Option("--database <choice>", `deploy ${ENVIRONMENT} with another way to its database`);
+
+const command = new Command("npm run test:deploy --")
+  .description(`Deploys ${ENVIRONMENT} to an AWS emulator on this machine, makes the checks, and destroys it.`)
+  .option("--skip-synth", "deploy the project's output as it is, without npm run synth")
+  .addOption(OUTPUT.conflicts("database"))
+  .addOption(DATABASE.choices(Object.keys(DATABASE_CHOICES)))
+  .option("--only <text>", "make only the checks whose name contains the text")
+  .option("--keep", "leave everything up after the checks, until Ctrl-C")
+  .showSuggestionAfterError(false)
+  .configureOutput({ outputError: () => undefined })
+  .exitOverride();
+
+async function testDeploy(cleanup: Cleanup, options: Options): Promise<number> {
   const list = new Checklist();
-  const progress = stackProgress((line) => list.print(line));
-  let { output } = options;
-  if (options.database !== undefined) {
-    list.print(`synth of ${ENVIRONMENT} with database ${options.database}`);
-    output = await synthesizeChoice(cleanup.temporaryFolder(), options.database);
-  } else if (options.synth) {
-    list.print("npm run synth");
-    await synthesize(cleanup, PROJECT);
-  }
+  const output = await findOutput(cleanup, list, options);
+  const copied = copyEnvironment(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
+  const checks = selectChecks(CHECKS, copied, options.only);
   list.print("starting the emulator");
-  const deployment = await startDeployment(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
-  const { copy, emulator, programs, stacks } = deployment;
-
-  for (const stack of copy.stacks) {
-    await list.check(`terraform validate: ${stack}`, async () => problemsOf(await programs.validate(stack)));
-  }
-  await list.check("each zip that connects to the database holds its certificate authority", async () =>
-    authorityProblems(deployment),
-  );
-
-  const before = await inventory(emulator.aws);
-  list.print(`cdktf deploy ${stacks.join(" ")}`);
-  const isDeployed = await list.check("cdktf deploy", async () => problemsOf(await programs.deploy(stacks, progress)));
-  const secrets = isDeployed ? [...(await judgeDeployment(list, deployment))] : [];
-  secrets.push(...emulator.masters().map(({ password }) => ({ name: "the master's password", value: password })));
-  const deployed = await inventory(emulator.aws);
-  const texts = await writtenTexts(deployment);
-
-  list.print(`cdktf destroy ${stacks.join(" ")}`);
-  await list.check("cdktf destroy", async () => problemsOf(await programs.destroy(stacks, progress)));
-  await list.check("nothing is left of it", async () => {
-    if (deployed.length === before.length) return ["nothing was there before it was destroyed"];
-    return (await inventory(emulator.aws)).filter((each) => !before.includes(each)).map((each) => `left: ${each}`);
-  });
-  await list.check("no secret in the states, the output, the logs, or what was printed", async () => {
-    if (secrets.length === 0) return ["no secret is known: nothing was judged"];
-    const printed = [...programs.transcript, ...list.printed].join("\n");
-    return [...texts, { place: "what was printed", text: printed }].flatMap(({ place, text }) =>
-      leaks(place, text, secrets),
-    );
+  const deployment = await startDeploymentOf(cleanup, PROJECT, copied);
+  await runDeployTest({
+    list,
+    deployment,
+    checks,
+    whileDeployed: async (deployed) => {
+      if (options.keep) await keepDeployed(cleanup, deployed);
+    },
   });
   list.close();
   return list.failed ? 1 : 0;
 }
 
-/** `dev` alone, with another way to its database. */
-async function synthesizeChoice(folder: string, choice: DatabaseChoice): Promise<string> {
-  const outdir = join(folder, "cdktf.out");
-  const environment = { ...dev, database: { ...dev.database, ...DATABASE_CHOICES[choice] } };
-  await synthesizeStacks({ environments: [environment], catalogue, outdir, buildDirectory: join(folder, "build") });
-  return outdir;
+/** The folder of the synthesized output. */
+async function findOutput(cleanup: Cleanup, list: Checklist, options: Options): Promise<string> {
+  if (options.database !== undefined) {
+    list.print(`synth of ${ENVIRONMENT} with database ${options.database}`);
+    return synthesizeChoice(cleanup.temporaryFolder(), options.database);
+  }
+  if (options.output !== undefined) return resolve(options.output);
+  if (!options.skipSynth) {
+    list.print("npm run synth");
+    await synthesize(cleanup, PROJECT);
+  }
+  return join(PROJECT, "cdktf.out");
 }
 
-function problemsOf({ exitCode, output }: Finished): readonly string[] {
-  if (exitCode === 0) return [];
-  const errors = terraformErrors(output);
-  return errors.length > 0 ? errors : [output.slice(-4000)];
+/** @returns undefined where `--help` was asked for */
+function readOptions(): Options | undefined {
+  try {
+    return command.parse().opts<Options>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new Problem(`${error.message.replace(/^error: /, "")}; npm run test:deploy -- --help says more`);
+  }
 }
 
 void runProgram(async () => {
+  const options = readOptions();
+  if (options === undefined) return 0;
   const cleanup = new Cleanup();
   try {
-    return await testDeploy(cleanup);
+    return await testDeploy(cleanup, options);
   } finally {
     await cleanup.run();
   }

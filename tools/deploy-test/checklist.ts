@@ -29,15 +29,6 @@ export class Checklist {
     return false;
   }
 
-  /** Makes several checks; what keeps them from being made is a failure of its own. */
-  async group(name: string, checks: () => Promise<void>): Promise<void> {
-    const problems = await attempt(async () => {
-      await checks();
-      return [];
-    });
-    if (problems.length > 0) await this.check(`${name} can be judged`, async () => problems);
-  }
-
   /** A line of progress. */
   print(line: string): void {
     this.write(`${this.elapsed().padStart(5)} ${line}`);

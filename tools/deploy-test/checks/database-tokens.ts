@@ -5,7 +5,23 @@ import type { Deployment } from "../../deployment/deployment";
 import { connectDecision, databaseUsers } from "../../emulator/connect-permission";
 import type { Emulator } from "../../emulator/emulator";
 import { type FunctionKey, functionKeys } from "../../emulator/function-keys";
-import { deployedFunctions } from "./functions";
+import { hasApplicationSecret } from "../application-secret";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { deployedFunctions } from "../deployed-functions";
+
+export const connectPermissions: Check<DeployedEnvironment> = {
+  name: "rds-db:connect: each function that signs tokens as its own user, and nobody as another",
+  appliesTo: (environment) => !hasApplicationSecret(environment),
+  run: ({ deployment }) => connectPermissionProblems(deployment.emulator.aws, deployment),
+};
+
+/** After the checks of the API, which show the last refusals where they fail: this check's refusals are wanted. */
+export const unpermittedToken: Check<DeployedEnvironment> = {
+  name: "a token of a function without rds-db:connect: refused",
+  appliesTo: (environment) => !hasApplicationSecret(environment),
+  run: ({ deployment }) => unpermittedTokenProblems(deployment),
+};
 
 /** What is deployed of a function that knows the database. */
 interface DatabaseFunction {

@@ -1,64 +1,80 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { ApiCaller } from "../../deployment/api";
-import type { Deployment } from "../../deployment/deployment";
+import type { Emulator } from "../../emulator/emulator";
+import type { Rotation } from "../../emulator/gaps/rotations";
+import { hasApplicationSecret } from "../application-secret";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
 
 const ROTATIONS = 10;
 const CLIENTS = 3;
 /** Milliseconds between two times that all of the application's sessions are ended, so that it must log in again. */
 const DISTURBANCE = 150;
 
-export interface RotationLoadProps {
-  /** Asks the API. */
-  readonly reader: ApiCaller;
-  /** A path that is answered 200. */
-  readonly path: string;
-  readonly secretArn: string;
+/** How many requests were answered with each status. */
+type Statuses = Map<number, number>;
+
+/** The application's sessions are ended all the time, so that each rotation meets new log-ins. */
+export const rotationLoad: Check<DeployedEnvironment> = {
+  name: "requests without pause while the secret is rotated ten times: no other answer than 200",
+  appliesTo: hasApplicationSecret,
+  async run({ applicationSecretArn, callers, deployment: { emulator }, orders }) {
+    const secretArn = await applicationSecretArn();
+    const { reader } = await callers();
+    const { path } = await orders();
+    const statuses: Statuses = new Map();
+    const ended = new AbortController();
+    const clients = Array.from({ length: CLIENTS }, () => askWithoutPause(reader, path, statuses, ended.signal));
+    const busy = Promise.all([endSessions(emulator, ended.signal), ...clients]);
+    let rotations: readonly Rotation[];
+    try {
+      rotations = await rotate(emulator, secretArn);
+    } finally {
+      ended.abort();
+      await busy;
+    }
+    return [...rotationProblems(rotations), ...statusProblems(statuses)];
+  },
+};
+
+async function askWithoutPause(reader: ApiCaller, path: string, statuses: Statuses, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const { status } = await reader.get(path);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
 }
 
-/**
- * Asks the API without pause while the application's secret is rotated time and again, and its sessions are ended so
- * that each rotation meets new logins. @returns what was not answered 200, and what of the rotations failed
- */
-export async function rotationLoadProblems(
-  deployment: Deployment,
-  props: RotationLoadProps,
-): Promise<readonly string[]> {
-  const { emulator } = deployment;
-  const before = (await emulator.rotations()).length;
-  const statuses = new Map<number, number>();
-  const ended = new AbortController();
-  const ask = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      const { status } = await props.reader.get(props.path);
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    }
-  };
-  const disturb = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      await emulator.postgres.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = $1", [
-        "application",
-      ]);
-      await delay(DISTURBANCE);
-    }
-  };
-  const busy = Promise.all([disturb(), ...Array.from({ length: CLIENTS }, ask)]);
-  try {
-    for (let rotation = 0; rotation < ROTATIONS; rotation++) {
-      await emulator.aws.of(SecretsManager).rotateSecret({ SecretId: props.secretArn });
-      const last = (await emulator.rotations()).at(-1);
-      // A failed rotation blocks the next one.
-      if (last?.failure !== null) break;
-    }
-  } finally {
-    ended.abort();
-    await busy;
+async function endSessions({ postgres }: Emulator, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const end = "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1";
+    await postgres.query(end, ["application"]);
+    await delay(DISTURBANCE);
   }
-  const made = (await emulator.rotations()).slice(before);
+}
+
+/** @returns the rotations that were made, each at its end */
+async function rotate(emulator: Emulator, secretArn: string): Promise<readonly Rotation[]> {
+  const before = (await emulator.rotations()).length;
+  for (let rotation = 0; rotation < ROTATIONS; rotation++) {
+    await emulator.aws.of(SecretsManager).rotateSecret({ SecretId: secretArn });
+    const last = (await emulator.rotations()).at(-1);
+    // A failed rotation blocks the next one.
+    if (last?.failure !== null) break;
+  }
+  return (await emulator.rotations()).slice(before);
+}
+
+function rotationProblems(rotations: readonly Rotation[]): readonly string[] {
+  return [
+    ...(rotations.length === ROTATIONS ? [] : [`${rotations.length} rotations were made, not ${ROTATIONS}`]),
+    ...rotations.flatMap(({ failure }) => (failure === null ? [] : [`a rotation failed: ${failure ?? "unfinished"}`])),
+  ];
+}
+
+function statusProblems(statuses: Statuses): readonly string[] {
   const answered = [...statuses.values()].reduce((sum, count) => sum + count, 0);
   return [
-    ...(made.length === ROTATIONS ? [] : [`${made.length} rotations were made, not ${ROTATIONS}`]),
-    ...made.flatMap(({ failure }) => (failure === null ? [] : [`a rotation failed: ${failure ?? "unfinished"}`])),
     ...(answered > ROTATIONS ? [] : [`only ${answered} requests were answered meanwhile`]),
     ...[...statuses].flatMap(([status, count]) =>
       status === 200 ? [] : [`${count} of ${answered} requests were answered ${status}`],

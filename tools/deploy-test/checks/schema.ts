@@ -2,10 +2,24 @@ import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-man
 import { allItems } from "../../aws/pages";
 import type { Deployment } from "../../deployment/deployment";
 import { functionLogs } from "../../deployment/function-logs";
-import { deployedFunctions } from "./functions";
+import { hasApplicationSecret } from "../application-secret";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { deployedFunctions } from "../deployed-functions";
+
+export const migration: Check<DeployedEnvironment> = {
+  name: "the deployed migration made schema and role",
+  run: ({ deployment }) => schemaProblems(deployment),
+};
+
+export const noPassword: Check<DeployedEnvironment> = {
+  name: "no secret but RDS's own, and a role that has no password",
+  appliesTo: (environment) => !hasApplicationSecret(environment),
+  run: ({ deployment }) => passwordProblems(deployment),
+};
 
 /** What the migration left undone: the table, the application's role, and the log of the function that made them. */
-export async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
   const name = `${environment}-database-migrate`;
   const migrate = (await deployedFunctions(emulator.aws, environment)).find((each) => each.name === name);
   if (!migrate) return [`no function ${name} is deployed`];
@@ -27,7 +41,7 @@ export async function schemaProblems({ emulator, environment }: Deployment): Pro
 }
 
 /** What contradicts that the application has no password: a secret of its own, or a verifier in PostgreSQL. */
-export async function tokenOnlyProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+async function passwordProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
   const pages = paginateListSecrets({ client: emulator.aws.of(SecretsManager) }, {});
   const secrets = await allItems(pages, ({ SecretList }) => SecretList);
   const others = secrets.filter(({ Name }) => !Name?.startsWith("rds!"));

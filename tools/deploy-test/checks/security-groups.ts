@@ -8,11 +8,18 @@ import {
 import { paginateDescribeDBInstances, paginateDescribeDBProxies, RDS } from "@aws-sdk/client-rds";
 import type { AwsClients } from "../../aws/clients";
 import { allItems } from "../../aws/pages";
-import { deployedFunctions } from "./functions";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { deployedFunctions } from "../deployed-functions";
 
 const HTTPS = 443;
 
-export interface SecurityGroupsProps {
+export const securityGroups: Check<DeployedEnvironment> = {
+  name: "the security groups admit what was asked for, and nothing else",
+  run: ({ deployment }) => securityGroupProblems(deployment.emulator.aws, deployment),
+};
+
+interface SecurityGroupsProps {
   readonly environment: string;
   readonly databasePort: number;
 }
@@ -22,7 +29,7 @@ export interface SecurityGroupsProps {
  * in its variables reaches it, through the proxy where it goes through one, and Secrets Manager's endpoint where it reads
  * a secret; the proxy reaches the database; nothing else is open. The default group is among them, and so is empty.
  */
-export async function securityGroupProblems(aws: AwsClients, props: SecurityGroupsProps): Promise<readonly string[]> {
+async function securityGroupProblems(aws: AwsClients, props: SecurityGroupsProps): Promise<readonly string[]> {
   const ec2 = { client: aws.of(EC2) };
   const [functions, endpoints, database, proxy] = await Promise.all([
     deployedFunctions(aws, props.environment),

@@ -1,7 +1,7 @@
 import { Lambda, paginateListFunctions, ResourceNotFoundException } from "@aws-sdk/client-lambda";
-import type { AwsClients } from "../../aws/clients";
-import { allItems } from "../../aws/pages";
-import { exchange } from "../../network/http";
+import type { AwsClients } from "../aws/clients";
+import { allItems } from "../aws/pages";
+import { exchange } from "../network/http";
 
 export interface DeployedFunction {
   readonly name: string;
