@@ -9,13 +9,14 @@ import { deployedPackages, zipAuthorities } from "./packages";
 import { outputUnchanged, secondPlans } from "./plans";
 import { firstRotation } from "./rotation";
 import { rotationLoad } from "./rotation-load";
+import { routes } from "./routes";
 import { migration, noPassword } from "./schema";
 import { securityGroups } from "./security-groups";
 import { terraformValidate } from "./terraform-validate";
 
 /** Every check of the deploy test, in the order in which they are made. */
 export const CHECKS: Checks = {
-  beforeDeploy: [terraformValidate, zipAuthorities],
+  beforeDeploy: [terraformValidate, zipAuthorities, routes],
   deployed: [
     deployedPackages,
     securityGroups,
