@@ -14,7 +14,7 @@ export interface DeployTestProps {
   readonly list: Checklist;
   readonly deployment: Deployment;
   readonly checks: SelectedChecks;
-  /** Called between the checks of the deployed environment and its destroy. */
+  /** Called after the checks of the deployed environment, before its destroy. */
   readonly whileDeployed: (deployed: DeployedEnvironment) => Promise<void>;
 }
 
@@ -62,7 +62,7 @@ async function makeChecks<Context>(
   for (const check of checks) await list.check(check.name, () => check.run(context));
 }
 
-/** Makes something now. Gives it to whoever asks for it later, or throws why it could not be made. */
+/** Makes a value now. The result gives the value, or throws the failure, whenever it is called. */
 async function attempt<Value>(make: () => Promise<Value>): Promise<() => Promise<Value>> {
   const attempted = once(make);
   await Promise.allSettled([attempted()]);

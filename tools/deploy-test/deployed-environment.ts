@@ -5,7 +5,7 @@ import { IamUser } from "../deployment/iam-user";
 import { ACCOUNT_ID } from "../emulator/emulator";
 import { once } from "./once";
 
-/** Who asks the API. */
+/** Those who ask the API. */
 export interface Callers {
   /** May invoke the API's GET methods, and do nothing else. */
   readonly reader: ApiCaller;
@@ -20,13 +20,13 @@ export interface SeededOrders {
   /** The newest first. */
   readonly all: readonly SeededOrder[];
   readonly newest: SeededOrder;
-  /** Where the API has the newest. */
+  /** The path of the newest order in the API. */
   readonly path: string;
 }
 
 /**
- * What the checks of a deployed environment share. Each part is made when a check first asks for it; where that fails, so
- * does every check that asks.
+ * What the checks of a deployed environment share. Each part is made when a check first asks for it; when that fails, every
+ * check that asks for the part fails.
  */
 export class DeployedEnvironment {
   readonly api = once(async () => new Api(await this.deployment.programs.output(this.serviceStack, "api_url")));
@@ -44,7 +44,7 @@ export class DeployedEnvironment {
     return `${this.deployment.environment}-service`;
   }
 
-  /** Deletes from the account what was made in it for the checks. */
+  /** Deletes what was made in the account for the checks. */
   async close(): Promise<void> {
     for (let user = this.users.pop(); user; user = this.users.pop()) await user.delete();
   }

@@ -1,7 +1,7 @@
 import type { Secret } from "./secrets";
 import type { WrittenText } from "./written-texts";
 
-/** What the checks after the destroy know: what was there before it. */
+/** What the checks after the destroy know. */
 export interface DestroyedEnvironment {
   /** Everything in the account, one line each: before the deploy, while the environment was deployed, and afterwards. */
   readonly inventories: {
@@ -9,7 +9,7 @@ export interface DestroyedEnvironment {
     readonly deployed: readonly string[];
     readonly after: readonly string[];
   };
-  /** What must be written down nowhere. */
+  /** Values that may be written down nowhere. */
   readonly secrets: () => Promise<readonly Secret[]>;
   /** All that was written down or printed. */
   readonly texts: () => Promise<readonly WrittenText[]>;

@@ -76,7 +76,7 @@ function listing<Client, Input, Page, Items extends keyof Page>(
 
 type ItemOf<List> = NonNullable<List> extends readonly (infer Item)[] ? Item : never;
 
-/** Keys in use: a key that waits for its deletion counts as gone, for AWS deletes no key at once. */
+/** Keys in use. A key that waits for its deletion counts as deleted: AWS deletes no key at once. */
 async function keys(aws: AwsClients): Promise<readonly string[]> {
   const kms = aws.of(KMS);
   const all = await allItems(paginateListKeys({ client: kms }, {}), ({ Keys }) => Keys);

@@ -2,7 +2,10 @@ import { signedCurl } from "../deployment/signed-curl";
 import type { Cleanup } from "../process/cleanup";
 import type { DeployedEnvironment } from "./deployed-environment";
 
-/** Prints how to look at what is deployed, and waits for Ctrl-C. Not by the checklist, which prints no secret. */
+/**
+ * Prints how to look at the deployment, and waits for Ctrl-C. The checklist does not print this: a key is part of it, and a
+ * check looks for secrets in everything that the checklist printed.
+ */
 export async function keepDeployed(cleanup: Cleanup, deployed: DeployedEnvironment): Promise<void> {
   const { emulator, environment, folder } = deployed.deployment;
   const lines = [

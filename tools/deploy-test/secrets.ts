@@ -8,16 +8,16 @@ import { hasApplicationSecret } from "./application-secret";
 import type { DeployedEnvironment } from "./deployed-environment";
 
 export interface Secret {
-  /** What it is: the value itself is never shown. */
+  /** What the secret is, for messages, which never show the value. */
   readonly name: string;
   readonly value: string;
 }
 
-/** The passwords that the application has or had, as far as Secrets Manager still has them: it keeps the last two. */
+/** The application's passwords that Secrets Manager still has: the current one and the one before. */
 export async function applicationPasswords(deployed: DeployedEnvironment): Promise<readonly Secret[]> {
   const { emulator } = deployed.deployment;
   if (!hasApplicationSecret(deployed.deployment)) return [];
-  // A rotation that still runs makes one more.
+  // A rotation that still runs makes another password.
   await emulator.rotations();
   const passwords = await passwordsOf(emulator.aws, await deployed.applicationSecretArn());
   return passwords.map((value) => ({ name: "the application's password", value }));
@@ -38,7 +38,7 @@ async function passwordsOf(aws: AwsClients, secretArn: string): Promise<readonly
     const { SecretString = "{}" } = await secrets
       .getSecretValue({ SecretId: secretArn, VersionId })
       .catch((error: unknown): GetSecretValueResponse => {
-        // A version that only holds a place has no value.
+        // A version that a rotation has only begun has no value.
         if (error instanceof ResourceNotFoundException) return {};
         throw error;
       });

@@ -11,7 +11,7 @@ export interface Checks {
   readonly beforeDeploy: readonly CheckOrChecks<Deployment>[];
   /** While the environment is deployed. */
   readonly deployed: readonly CheckOrChecks<DeployedEnvironment>[];
-  /** When everything was destroyed. */
+  /** After the destroy. */
   readonly destroyed: readonly CheckOrChecks<DestroyedEnvironment>[];
 }
 
@@ -24,8 +24,8 @@ export interface SelectedChecks {
 
 /**
  * The checks that apply to an environment.
- * @param only a part of the names of those that are wanted. @default all
- * @throws Problem that lists the names where none has that part
+ * @param only a text that the names of the wanted checks contain. @default all checks are wanted
+ * @throws Problem that lists all names when no name contains the text
  */
 export function selectChecks(checks: Checks, environment: CopiedEnvironment, only = ""): SelectedChecks {
   const select = (text: string): SelectedChecks => ({
@@ -39,7 +39,7 @@ export function selectChecks(checks: Checks, environment: CopiedEnvironment, onl
   throw new Problem(`--only must be a part of a check's name, got "${only}"; the checks are: ${names}`);
 }
 
-/** In the order in which the checks are made. */
+/** The names of the checks, in the order in which they are made. */
 export function namesOf({ beforeDeploy, deployed, destroyed }: SelectedChecks): readonly string[] {
   return [...beforeDeploy, ...deployed, ...destroyed].map(({ name }) => name);
 }

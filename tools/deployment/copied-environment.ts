@@ -12,7 +12,7 @@ export interface CopyEnvironmentProps {
   readonly environment: string;
 }
 
-/** One environment of a synthesized output, copied for a deployment, and what the emulator must know of it beforehand. */
+/** One environment of a synthesized output, copied for a deployment, with the settings that the emulator needs. */
 export interface CopiedEnvironment {
   readonly environment: string;
   /** The environment's stacks, lower ones first. */
@@ -23,12 +23,12 @@ export interface CopiedEnvironment {
   readonly nodeMajor: number;
   /** Whether functions log in to the database by IAM tokens. */
   readonly databaseTakesTokens: boolean;
-  /** Where everything is that is gone in the end. */
+  /** Temporary folder of the copy, the states and the logs. */
   readonly folder: string;
   readonly copy: ProjectCopy;
 }
 
-/** @throws Problem where the output does not have the environment */
+/** @throws Problem when the output does not have the environment */
 export function copyEnvironment(
   cleanup: Cleanup,
   { project, output, environment }: CopyEnvironmentProps,

@@ -37,7 +37,7 @@ export async function startDeploymentOf(
   return { ...copied, emulator, programs };
 }
 
-/** Folder of the states whose backend is not on this machine. */
+/** Folder of the states of stacks whose backend is not on this machine. */
 export function statesOf({ folder }: Pick<CopiedEnvironment, "folder">): string {
   return join(folder, "states");
 }

@@ -6,8 +6,8 @@ import type { ConnectRefusal } from "../postgres/iam-token";
 import { functionKeys } from "./function-keys";
 
 /**
- * Whom IAM lets log in to the database by token: functions whose role may `rds-db:connect` on exactly that user of the
- * instance that is there now.
+ * Refuses the log-in by token of everybody but functions whose role may `rds-db:connect` on that very user of the instance
+ * on the port.
  */
 export function connectRefusals(ministack: AwsClients, databasePort: number): ConnectRefusal {
   return async (accessKeyId, user) => {
@@ -22,7 +22,7 @@ export function connectRefusals(ministack: AwsClients, databasePort: number): Co
 /**
  * The users of the instance on a port, as IAM names them, up to the user's own name: `arn:aws:rds-db:REGION:ACCOUNT:dbuser:
  * DBI_RESOURCE_ID/` (RDS User Guide, "Creating and using an IAM policy for IAM database access").
- * @throws Error where not exactly one instance is on the port
+ * @throws Error when not exactly one instance is on the port
  */
 export async function databaseUsers(aws: AwsClients, port: number): Promise<string> {
   const pages = paginateDescribeDBInstances({ client: aws.of(RDS) }, {});
@@ -35,9 +35,8 @@ export async function databaseUsers(aws: AwsClients, port: number): Promise<stri
 }
 
 /**
- * IAM's own decision on `rds-db:connect`: `allowed`, `implicitDeny` or `explicitDeny`. ministack's simulation is made of
- * what enforces IAM there: attached and inline policies, resources, denials. It leaves permissions boundaries out, which
- * no role here has.
+ * IAM's decision on `rds-db:connect`: `allowed`, `implicitDeny` or `explicitDeny`. ministack simulates it with the code that
+ * enforces IAM: attached and inline policies, resources, denials, but no permissions boundaries, which no role here has.
  * @param databaseUser an ARN of `databaseUsers`, with the user's name
  */
 export async function connectDecision(aws: AwsClients, roleArn: string, databaseUser: string): Promise<string> {

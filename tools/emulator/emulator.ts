@@ -30,7 +30,7 @@ export interface EmulatorProps {
   /** Takes all files. It must exist. */
   readonly folder: string;
   readonly region: string;
-  /** Where the stacks expect the database: the same port on 127.0.0.1 is PostgreSQL's. */
+  /** The port in the stacks' configuration: PostgreSQL listens on the same port of 127.0.0.1. */
   readonly databasePort: number;
   /** Major version of Node that the functions are deployed with. */
   readonly nodeMajor: number;
@@ -52,7 +52,7 @@ export interface Emulator {
   masters(): readonly Master[];
   /** The rotations so far, each at its end. */
   rotations(): Promise<readonly Rotation[]>;
-  /** Why tokens were refused so far, which RDS tells nobody who logs in. */
+  /** Why tokens were refused so far. A client is not told: RDS does not tell either. */
   refusedTokens(): readonly string[];
 }
 
@@ -62,7 +62,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   const authorityFile = join(folder, "ca.pem");
   writeFileSync(authorityFile, certificate.authority);
 
-  // Where tokens are taken, what takes them has the database's port, and PostgreSQL is behind it.
+  // With tokens, the server that checks them listens on the database's port, and passes connections on to PostgreSQL.
   const postgresPort = databaseTakesTokens ? await freePort() : databasePort;
   const postgres = await startPostgresServer({ port: postgresPort, certificate }).catch((error: unknown) => {
     throw new Problem(
@@ -109,7 +109,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   };
 }
 
-/** The folder of a Node of the functions' major version: npm's, or the one that runs this. */
+/** The folder of a Node of the functions' major version: the one from npm, or the one that runs this program. */
 async function findNode(cleanup: Cleanup, project: string, major: number): Promise<string> {
   for (const node of [join(project, "node_modules", ".bin", "node"), process.execPath]) {
     if (!existsSync(node)) continue;

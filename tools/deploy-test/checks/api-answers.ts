@@ -72,11 +72,11 @@ function shown({ status, body }: ApiAnswer): string {
   return `${status} ${JSON.stringify(body)}`;
 }
 
-/** The last errors that the functions logged, and why the database refused tokens: callers are told neither. */
+/** The last errors that the functions logged, and why the database refused the last tokens: no answer tells these. */
 async function loggedErrors({ emulator, environment }: Deployment): Promise<readonly string[]> {
   const lines = await functionLogs(emulator.aws, environment);
   const errors = lines.filter(({ message }) => /"level":"(ERROR|WARN)"|errorMessage|Error:/.test(message));
-  // A function tries one more token after a refusal.
+  // After a refusal, a function tries one more token.
   const refusals = new Set(emulator.refusedTokens().slice(-2));
   return [
     ...errors.slice(-5).map(({ group, message }) => `${group}: ${message}`),

@@ -5,7 +5,7 @@ import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
 import { invokers } from "../deployed-functions";
 
-/** ministack invokes without asking, so this reads the deployed resource policies. */
+/** Reads the functions' resource policies, since ministack's API Gateway invokes functions without a permission, too. */
 export const apiPermission: Check<DeployedEnvironment> = {
   name: "API Gateway may invoke the functions for the API's own methods alone",
   async run({ api, deployment, serviceStack }) {
@@ -38,7 +38,7 @@ function permissionProblems(name: string, needed: readonly string[], allowed: re
   ];
 }
 
-/** The API's methods that invoke a function, by the state of the stack. */
+/** The API's methods that invoke a function, from Terraform's state of the stack. */
 function methods(resources: readonly StateResource[]) {
   const text = ({ values }: StateResource, attribute: string): string => String(values[attribute] ?? "");
   const paths = new Map(

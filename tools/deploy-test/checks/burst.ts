@@ -4,7 +4,7 @@ import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
 
 const CALLERS_FOR_EACH = 10;
-/** API Gateway's own throttling, and what the API is set to answer for a function that is busy. */
+/** What API Gateway answers when it throttles, and what our API answers for a function that is busy. */
 const TURNED_AWAY = [429, 503];
 
 export const burst: Check<DeployedEnvironment> = {

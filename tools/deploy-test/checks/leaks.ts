@@ -11,7 +11,7 @@ export const noLeaks: Check<DestroyedEnvironment> = {
   },
 };
 
-/** The secrets that a text holds, in any of the ways in which programs write them down. */
+/** The secrets that a text holds, as they are or encoded as programs encode them. */
 export function leaks(place: string, text: string, secrets: readonly Secret[]): readonly string[] {
   return secrets
     .filter(({ value }) => spellings(value).some((spelling) => text.includes(spelling)))
@@ -20,7 +20,7 @@ export function leaks(place: string, text: string, secrets: readonly Secret[]): 
 
 function spellings(value: string): readonly string[] {
   const json = JSON.stringify(value).slice(1, -1);
-  // Go's encoder, and so Terraform's state, escapes these three as well.
+  // Go's JSON encoder, which writes Terraform's state, escapes these three as well.
   const goJson = json.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026");
   const base64 = Buffer.from(value).toString("base64");
   const form = new URLSearchParams([["", value]]).toString().slice(1);

@@ -44,7 +44,7 @@ export function authorityName(identifier: string, region: string): string {
     .toUpperCase()}`;
 }
 
-/** What is wrong with the authorities in a zip, if anything. */
+/** @returns what is wrong with the authorities in a zip, or undefined */
 export function authorityProblem(zip: Uint8Array, commonName: string): string | undefined {
   const pem = unzipSync(zip)[AUTHORITIES];
   if (!pem) return `the zip holds no ${AUTHORITIES}`;

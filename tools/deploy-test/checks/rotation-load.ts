@@ -9,13 +9,13 @@ import type { DeployedEnvironment } from "../deployed-environment";
 
 const ROTATIONS = 10;
 const CLIENTS = 3;
-/** Milliseconds between two times that all of the application's sessions are ended, so that it must log in again. */
+/** Every so many milliseconds all of the application's sessions are ended. */
 const DISTURBANCE = 150;
 
 /** How many requests were answered with each status. */
 type Statuses = Map<number, number>;
 
-/** The application's sessions are ended all the time, so that each rotation meets new log-ins. */
+/** Meanwhile the application's sessions are ended again and again, so that log-ins happen during each rotation. */
 export const rotationLoad: Check<DeployedEnvironment> = {
   name: "requests without pause while the secret is rotated ten times: no other answer than 200",
   appliesTo: hasApplicationSecret,

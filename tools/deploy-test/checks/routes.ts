@@ -26,9 +26,9 @@ const ROUTES = [
 ] as const satisfies readonly ApiRoute[];
 
 /**
- * AWS documents neither what API Gateway makes of an empty segment (`/orders/`, `//orders`, `/files/a//b`) nor whether it
- * decodes a path before or after it looks for the resource (`/orders/a%2Fb`, `/orders/la%74est`). ministack drops empty
- * segments and decodes before; that proves nothing, so such requests are not among these.
+ * Requests that are not here: AWS does not document what API Gateway does with an empty segment (`/orders/`, `//orders`,
+ * `/files/a//b`), nor whether it decodes a path before or after it looks for the resource (`/orders/a%2Fb`,
+ * `/orders/la%74est`). ministack drops empty segments and decodes before; AWS may differ.
  */
 const REQUESTS = [
   "GET /orders",
@@ -37,14 +37,14 @@ const REQUESTS = [
   "GET /Orders/7",
   "DELETE /orders/7",
   "PUT /orders/7",
-  // A literal beside a parameter: it answers, or refuses, without the parameter.
+  // A literal beside a parameter: the parameter answers nothing that the literal matches.
   "GET /orders/latest",
   "DELETE /orders/latest",
   "GET /orders/latest/lines/1",
   "GET /orders/7/lines/1",
   "GET /orders/7/lines",
   "GET /orders/7/lines/1/more",
-  // A greedy parameter: it answers what the literal beside it does not.
+  // A greedy parameter answers the methods that the literal beside it does not have.
   "GET /files",
   "GET /files/a",
   "GET /files/a/b/c",
@@ -75,7 +75,7 @@ export interface RouteAnswer {
 
 export type Ask = (method: string, path: string) => Promise<RouteAnswer>;
 
-/** Asks an API that is made for this check alone, as the stacks have no such routes; so no deployment is needed. */
+/** Asks an API that is made for this check, since the stacks have no such routes. Needs no deployment. */
 export const routes: Check<Deployment> = {
   name: "routes: the local API answers as API Gateway does",
   async run({ emulator: { aws } }) {

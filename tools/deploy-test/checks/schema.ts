@@ -18,7 +18,7 @@ export const noPassword: Check<DeployedEnvironment> = {
   run: ({ deployment }) => passwordProblems(deployment),
 };
 
-/** What the migration left undone: the table, the application's role, and the log of the function that made them. */
+/** @returns what the migration did not do: make the table, make the application's role, write a log */
 async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
   const name = `${environment}-database-migrate`;
   const migrate = (await deployedFunctions(emulator.aws, environment)).find((each) => each.name === name);
@@ -40,7 +40,7 @@ async function schemaProblems({ emulator, environment }: Deployment): Promise<re
   ];
 }
 
-/** What contradicts that the application has no password: a secret of its own, or a verifier in PostgreSQL. */
+/** @returns each password that the application has, in a secret or in PostgreSQL */
 async function passwordProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
   const pages = paginateListSecrets({ client: emulator.aws.of(SecretsManager) }, {});
   const secrets = await allItems(pages, ({ SecretList }) => SecretList);

@@ -25,9 +25,9 @@ interface SecurityGroupsProps {
 }
 
 /**
- * Compares all rules of all groups in the environment's VPC with what the functions need: each one that has the database
- * in its variables reaches it, through the proxy where it goes through one, and Secrets Manager's endpoint where it reads
- * a secret; the proxy reaches the database; nothing else is open. The default group is among them, and so is empty.
+ * Compares all rules of all groups in the environment's VPC, the default group included, with the connections that are
+ * needed: a function that has the database in its variables reaches the database or its proxy; a function that reads a
+ * secret reaches Secrets Manager's endpoint; the proxy reaches the database. No other rule may exist.
  */
 async function securityGroupProblems(aws: AwsClients, props: SecurityGroupsProps): Promise<readonly string[]> {
   const ec2 = { client: aws.of(EC2) };
@@ -67,7 +67,7 @@ async function securityGroupProblems(aws: AwsClients, props: SecurityGroupsProps
   return compare(needed, deployed);
 }
 
-/** What differs between the rules that are needed and those that are there, one line each. */
+/** The rules that are needed but not deployed, and those that are deployed but not needed, a line each. */
 export function compare(needed: readonly string[], deployed: readonly string[]): readonly string[] {
   return [
     ...needed.filter((rule) => !deployed.includes(rule)).map((rule) => `missing rule: ${rule}`),
@@ -75,7 +75,7 @@ export function compare(needed: readonly string[], deployed: readonly string[]):
   ];
 }
 
-/** A connection takes two rules: the client's to leave, and the server's to enter. */
+/** The two rules of a connection: egress from the client's group, and ingress into the server's. */
 function bothWays(client: string, server: string, port: number): readonly string[] {
   return [`${client}: egress to ${server} on tcp ${port}`, `${server}: ingress from ${client} on tcp ${port}`];
 }

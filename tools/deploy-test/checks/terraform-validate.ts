@@ -3,7 +3,7 @@ import type { Deployment } from "../../deployment/deployment";
 import type { Check } from "../check";
 import { programProblems } from "../program-problems";
 
-/** Of all environments: only one is deployed. */
+/** The stacks of all environments, although only one environment is deployed. */
 export const terraformValidate = ({ copy }: CopiedEnvironment): readonly Check<Deployment>[] =>
   copy.stacks.map((stack) => ({
     name: `terraform validate: ${stack}`,

@@ -8,25 +8,26 @@ import { formOf, signedService } from "../routing";
 import { rewriteElements, type XmlElement } from "./rds-xml";
 
 export interface DatabaseGapProps {
-  /** Asks ministack itself, not the front. */
+  /** Clients of ministack itself: the front would call this gap again. */
   readonly ministack: AwsClients;
-  /** Lets the PostgreSQL that stands for the instance know its master user. */
+  /** Creates the master user in the PostgreSQL that stands for the instance. */
   readonly createMaster: (master: Master) => Promise<void>;
 }
 
-/** What ministack has not kept of an instance: elements of its description. */
+/** An instance as far as ministack forgets it. */
 interface Instance {
+  /** Elements for the instance's description. */
   readonly elements: XmlElement;
   readonly secretArn?: string;
 }
 
 /**
- * What ministack's RDS forgets. Above all `ManageMasterUserPassword`: RDS makes the master's password and keeps it in a
- * secret of its own, whose ARN alone appears in the instance's description (RDS User Guide, "Password management with
- * Amazon RDS and AWS Secrets Manager").
+ * Keeps the settings of database instances that ministack's RDS ignores. The main one is `ManageMasterUserPassword`: RDS
+ * makes the master's password and a secret for it, and the instance's description shows only the secret's ARN (RDS User
+ * Guide, "Password management with Amazon RDS and AWS Secrets Manager").
  */
 export class DatabaseGap implements Gap {
-  /** The master of each instance that there was, by the instance's identifier. */
+  /** The master of each instance, by the instance's identifier; deleted instances stay. */
   readonly masters = new Map<string, Master>();
   private readonly instances = new Map<string, Instance>();
 
@@ -37,7 +38,7 @@ export class DatabaseGap implements Gap {
     const form = formOf(request.body);
     const identifier = form.get("DBInstanceIdentifier") ?? "";
     const action = form.get("Action");
-    // Known before the instance is, as in RDS: whoever sees the instance available can log in.
+    // Before the instance exists: whoever sees the instance available must be able to log in.
     if (action === "CreateDBInstance" && !this.instances.has(identifier)) await this.create(identifier, form);
     const answer = await forward(request);
     const described = this.describe(answer);
@@ -107,7 +108,7 @@ function onThisMachine(proxy: XmlElement): XmlElement {
   return { ...proxy, Endpoint: "localhost" };
 }
 
-/** As RDS makes them: every printable ASCII character but `/`, `"`, `@`, `'` and the space (CreateDBInstance). */
+/** A password as RDS makes them, of every printable ASCII character but `/`, `"`, `@`, `'` and the space (CreateDBInstance). */
 function masterPassword(): string {
   const characters = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).filter(
     (character) => !`/"@'`.includes(character),

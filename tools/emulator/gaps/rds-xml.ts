@@ -9,7 +9,7 @@ export interface XmlElement {
   readonly [name: string]: XmlContent;
 }
 
-/** Texts stay texts, as they are: `00123` is no number. Numeric character references count as HTML's to the parser. */
+/** Keeps every text as it is, `00123` and blanks too. The parser reads `&#34;` only with `htmlEntities`. */
 const OPTIONS = { ignoreAttributes: false, parseTagValue: false, trimValues: false, htmlEntities: true };
 
 /**

@@ -15,15 +15,15 @@ interface Configuration {
 }
 
 /**
- * What ministack's Secrets Manager lacks: a rotation that really invokes the function's four steps, on a version that
- * holds AWSPENDING alone (Secrets Manager User Guide, "Rotation by Lambda function"), its cancellation, a label that is
- * on one version at a time, and secrets and versions without a value, which ministack gives an empty AWSCURRENT.
+ * Does what ministack's Secrets Manager does not: a rotation invokes the function's four steps, for a version that has
+ * only the label AWSPENDING (Secrets Manager User Guide, "Rotation by Lambda function"), and can be cancelled; a label
+ * is on one version at a time; a secret without a value has no version with AWSCURRENT.
  */
 export class RotationGap implements Gap {
   private readonly rotations: Rotations;
   private readonly configurations = new Map<string, Configuration>();
 
-  /** @param ministack asks ministack itself, not the front. */
+  /** @param ministack clients of ministack itself: the front would call this gap again */
   constructor(private readonly ministack: AwsClients) {
     this.rotations = new Rotations(ministack);
   }
@@ -54,7 +54,7 @@ export class RotationGap implements Gap {
     }
   }
 
-  /** All rotations, when none runs any more. */
+  /** Waits until no rotation runs, and gives all that were started. */
   settled(): Promise<readonly Rotation[]> {
     return this.rotations.settled();
   }
@@ -124,7 +124,7 @@ export class RotationGap implements Gap {
   }
 }
 
-/** A version that only holds a place has no value to get (GetSecretValue, "ResourceNotFoundException"). */
+/** A version without a value is an error to GetSecretValue ("ResourceNotFoundException"); ministack answers 200. */
 function withoutEmptyValue(answer: Answer): Answer {
   if (answer.status >= 400) return answer;
   const value = fieldsOf(answer.body);

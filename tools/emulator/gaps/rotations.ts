@@ -3,7 +3,7 @@ import { Lambda, ResourceNotFoundException, TooManyRequestsException } from "@aw
 import type { AwsClients } from "../../aws/clients";
 
 const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
-/** Tries of a step whose function has no execution environment free, and milliseconds between two of them. */
+/** How often a step is tried whose function has no execution environment free, and the milliseconds in between. */
 const ATTEMPTS = 10;
 const PAUSE = 1000;
 
@@ -12,11 +12,11 @@ export interface Rotation {
   readonly functionArn: string;
   /** The version that the rotation makes. */
   readonly token: string;
-  /** The step that failed and the function's own message; null when all four are done, undefined while they run. */
+  /** Undefined while the steps run, null when all four are done, otherwise the failed step and the function's message. */
   failure?: string | null;
 }
 
-/** Rotations that invoke their function's four steps, each in the background: Secrets Manager answers before they run. */
+/** Runs the four steps of rotations in the background, as Secrets Manager answers RotateSecret before the steps have run. */
 export class Rotations {
   private readonly all: Rotation[] = [];
   private readonly running = new Set<Promise<void>>();
@@ -43,7 +43,7 @@ export class Rotations {
     this.running.add(run);
   }
 
-  /** All rotations, when none runs any more. */
+  /** Waits until no rotation runs, and gives all that were started. */
   async settled(): Promise<readonly Rotation[]> {
     await Promise.all(this.running);
     return this.all;

@@ -2,6 +2,7 @@ import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { AwsClients } from "../../aws/clients";
 import { moveStage, type StagesByVersion } from "../../secrets-manager/version-stages";
 
+/** A secret of ministack's, and the labels of its versions. */
 export interface SecretLabels {
   readonly arn: string;
   readonly name: string;
@@ -19,8 +20,9 @@ export async function findSecret(ministack: AwsClients, secretId: string): Promi
 }
 
 /**
- * Takes away the labels that ministack has left where they no longer belong.
- * @param to the version that got the label; undefined where no version may have it
+ * Finishes the move of a label that ministack has begun: takes away every label that ministack left on a version that
+ * should no longer have it.
+ * @param to the version that got the label; undefined when no version should have it
  */
 export async function finishMove(
   ministack: AwsClients,
