@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "./stacks/catalogue";
 import { environments } from "./stacks/environments";
-import { EnvironmentError } from "./stacks/settings/validate";
-import { CatalogueError, GuardrailError, type StackSummary, synthesize } from "./stacks/synthesize";
+import { Problems } from "./stacks/problems";
+import { type StackSummary, synthesize } from "./stacks/synthesize";
 
 function print(summaries: readonly StackSummary[], outdir: string): void {
   const width = Math.max(...summaries.map(({ stack }) => stack.length));
@@ -13,18 +14,21 @@ function print(summaries: readonly StackSummary[], outdir: string): void {
   console.log([...lines, `Written to ${outdir}`].join("\n"));
 }
 
-async function main(): Promise<void> {
+async function main([argument, ...more]: readonly string[]): Promise<void> {
+  if (argument === "--help" && more.length === 0) return console.log(readFileSync(join(__dirname, "help"), "utf8"));
+  if (argument !== undefined) {
+    throw new Problems([
+      `npm run synth takes no argument, got ${[argument, ...more].join(" ")}; set what to synthesize in stacks/environments/`,
+    ]);
+  }
   // The CDKTF CLI names the folder that it reads from.
   const outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out";
-  try {
-    print(await synthesize({ environments, catalogue, outdir, buildDirectory: join(__dirname, ".build") }), outdir);
-  } catch (error) {
-    if (!(error instanceof EnvironmentError || error instanceof CatalogueError || error instanceof GuardrailError))
-      throw error;
-    console.error(error.problems.join("\n"));
-    console.error(`${error.problems.length} problem(s); nothing was written.`);
-    process.exitCode = 1;
-  }
+  print(await synthesize({ environments, catalogue, outdir, buildDirectory: join(__dirname, ".build") }), outdir);
 }
 
-void main();
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.exitCode = 1;
+  if (!(error instanceof Problems)) throw error;
+  console.error(error.problems.join("\n"));
+  console.error(`${error.problems.length} problem(s); nothing was written.`);
+});

@@ -9,11 +9,11 @@ export interface BaseStackProps {
   readonly environment: Environment;
 }
 
-/** What all stacks have: the provider with its tags, the state backend, and the account they deploy to. */
+/** The base of all stacks: the provider with its tags, the state backend and the account. */
 export abstract class BaseStack extends TerraformStack {
   protected readonly environment: Environment;
 
-  /** @param role what the stack is in its environment: the stack is named `<environment>-<role>`. */
+  /** @param role the stack's part in its environment, such as `network`: the stack is named `<environment>-<role>` */
   protected constructor(scope: Construct, role: string, { environment }: BaseStackProps) {
     const stackName = `${environment.name}-${role}`;
     super(scope, stackName);
@@ -27,7 +27,7 @@ export abstract class BaseStack extends TerraformStack {
     AwsContext.define(this, environment.region);
   }
 
-  /** The name of a resource of this environment. */
+  /** A name in the account: `<environment>-<role>`. */
   protected resourceName(role: string): string {
     return `${this.environment.name}-${role}`;
   }
@@ -46,7 +46,7 @@ export abstract class BaseStack extends TerraformStack {
           encrypt: true,
           ...(state.kmsKeyArn && { kmsKeyId: state.kmsKeyArn }),
         });
-        // Terraform's own lock file in the bucket (1.10 and later); the bindings do not know it yet.
+        // Terraform's own lock file in the bucket (1.10 and later), which cdktf's S3Backend does not know.
         backend.addOverride("use_lockfile", true);
         return;
       }

@@ -1,33 +1,30 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { BaseStack, type BaseStackProps } from "./base-stack";
-import type { Catalogue } from "./catalogue/entry";
+import type { CompleteCatalogue } from "./catalogue/entry";
 import { ApplicationSecret } from "./constructs/database/application-secret";
-import { Migration } from "./constructs/database/migration";
+import { type DatabaseAccess, hasApplicationSecret } from "./constructs/database/database-access";
 import { PostgresInstance } from "./constructs/database/postgres-instance";
 import { DatabaseProxy } from "./constructs/database/proxy";
-import type { Connectable } from "./constructs/function/connection";
-import { type Bundles, entriesOf, makeFunction } from "./constructs/function/functions";
 import { EncryptionKey } from "./constructs/security/encryption-key";
 import type { NetworkStack } from "./network-stack";
-import { MasterConnection, PasswordConnection, RotationConnection, TokenConnection } from "./targets/connections";
+import { addFunctions, type Bundles } from "./stack-functions";
 
 export interface DatabaseStackProps extends BaseStackProps {
   readonly network: NetworkStack;
-  readonly catalogue: Catalogue;
+  readonly catalogue: CompleteCatalogue;
   readonly bundles: Bundles;
 }
 
-/** PostgreSQL, the secrets to reach it by, and the functions that make its schema and its passwords. */
+/** PostgreSQL, its secrets, and the functions that make its schema and its passwords. */
 export class DatabaseStack extends BaseStack {
-  /** The database as the application's functions reach it. */
-  readonly application: Connectable;
+  readonly access: DatabaseAccess;
   private readonly key: EncryptionKey;
   private readonly instance: PostgresInstance;
 
   constructor(scope: Construct, props: DatabaseStackProps) {
     super(scope, "database", props);
-    const { environment, network, catalogue, bundles } = props;
+    const { bundles, catalogue, environment, network } = props;
     this.key = new EncryptionKey(this, "key", {
       alias: this.resourceName("database"),
       description: `Database, secrets and logs of ${environment.name}`,
@@ -42,62 +39,29 @@ export class DatabaseStack extends BaseStack {
       key: this.key,
       logRetention: environment.logs,
     });
-    const { authentication, passwordRotationDays } = environment.database;
-    // The proxy logs in by password, whatever its clients show.
-    const secret = authentication === "secret" || environment.database.proxy ? this.applicationSecret() : undefined;
+    const secret = hasApplicationSecret(environment.database) ? this.applicationSecret() : undefined;
     const proxy = secret && environment.database.proxy ? this.proxy(network, secret) : undefined;
-    const applicationAuthentication = secret ? "secret" : "iam";
-
-    const access = { instance: this.instance, endpoint: network.secretsEndpoint, key: this.key };
-    this.application =
-      secret && authentication === "secret"
-        ? new PasswordConnection(this, "application-connection", { ...access, secret, proxy })
-        : new TokenConnection(this, "application-connection", { ...access, proxy });
-    const functionProps = {
-      environmentName: environment.name,
+    const { authentication } = environment.database;
+    this.access = { instance: this.instance, authentication, secret, proxy, key: this.key };
+    addFunctions(this, "database", {
+      environment,
+      catalogue,
       bundles,
       network: network.functionNetwork,
       key: this.key,
-      logRetention: environment.logs,
-      targets: {
-        database: this.application,
-        "database-master": new MasterConnection(this, "master-connection", { ...access, applicationAuthentication }),
-        ...(secret && {
-          "application-secret": new RotationConnection(this, "rotation-connection", { ...access, secret }),
-        }),
-      },
-    };
-    const migrations = [...entriesOf(catalogue, "migration")].map(
-      ([name, entry]) =>
-        new Migration(this, `run-${name}`, {
-          function: makeFunction(this, name, entry, functionProps),
-          instance: this.instance,
-          applicationAuthentication,
-        }).resource,
-    );
-    if (secret) {
-      for (const [name, entry] of entriesOf(catalogue, "rotation")) {
-        secret.rotate({
-          rotator: makeFunction(this, name, entry, functionProps),
-          days: passwordRotationDays,
-          instanceResourceId: this.instance.resourceId,
-          // The migration makes the role whose password this is: the first rotation starts at once.
-          after: migrations,
-        });
-      }
-    }
+      reachable: { secretsEndpoint: network.secretsEndpoint, database: this.access },
+    });
 
     new TerraformOutput(this, "database-port", { value: this.instance.port }).overrideLogicalId("database_port");
     if (secret) {
-      new TerraformOutput(this, "application-secret-arn", { value: secret.arn }).overrideLogicalId(
-        "application_secret_arn",
-      );
+      const output = new TerraformOutput(this, "application-secret-arn", { value: secret.arn });
+      output.overrideLogicalId("application_secret_arn");
     }
   }
 
   /**
-   * Whether the database outlives a destroy. RDS refuses to delete the instance only once Terraform gets to it, when the
-   * functions and the secret, which depend on it, are gone: so Terraform refuses the plan.
+   * Whether Terraform refuses to destroy the database. RDS's own protection comes too late: Terraform has destroyed the
+   * functions and the secret, which depend on the instance, by the time that RDS refuses.
    */
   private get isProtected(): boolean {
     return this.environment.database.deletionProtection.enabled;

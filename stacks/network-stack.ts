@@ -2,16 +2,16 @@ import type { Construct } from "constructs";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import type { FunctionNetwork } from "./constructs/function/private-function";
 import { FlowLogs } from "./constructs/network/flow-logs";
+import { InterfaceEndpoint } from "./constructs/network/interface-endpoint";
 import { PrivateNetwork } from "./constructs/network/private-network";
-import { SecretsEndpoint } from "./constructs/network/secrets-endpoint";
 import { EncryptionKey } from "./constructs/security/encryption-key";
 
-/** The VPC and its tiers, the endpoints that functions reach AWS by, and the record of all traffic. */
+/** The VPC with its tiers, the endpoints by which functions reach AWS, and the flow logs. */
 export class NetworkStack extends BaseStack {
   readonly functionNetwork: FunctionNetwork;
   readonly databaseSubnetIds: readonly string[];
   readonly vpcId: string;
-  readonly secretsEndpoint: SecretsEndpoint;
+  readonly secretsEndpoint: InterfaceEndpoint;
 
   constructor(scope: Construct, props: BaseStackProps) {
     super(scope, "network", props);
@@ -23,8 +23,11 @@ export class NetworkStack extends BaseStack {
     this.databaseSubnetIds = network.subnetIds("database");
 
     const endpointZones = endpointInEveryZone.enabled ? availabilityZones.length : 1;
-    this.secretsEndpoint = new SecretsEndpoint(this, "secrets-endpoint", {
-      name: environment.name,
+    this.secretsEndpoint = new InterfaceEndpoint(this, "secrets-endpoint", {
+      environmentName: environment.name,
+      service: "secretsmanager",
+      displayName: "Secrets Manager",
+      role: "secrets-endpoint",
       vpcId: network.vpcId,
       subnetIds: network.subnetIds("function").slice(0, endpointZones),
     });

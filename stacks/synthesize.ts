@@ -1,23 +1,24 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { App, type TerraformStack } from "cdktf";
-import { bundleFunctions } from "./bundling/bundle";
-import { catalogueProblems } from "./catalogue/catalogue-problems";
+import { App } from "cdktf";
+import { bundleFunctions, withoutHandler } from "./bundling/bundle";
 import type { Catalogue } from "./catalogue/entry";
-import { checkovBaseline, type Waiver, waiversOf } from "./checkov-baseline";
-import type { Bundles } from "./constructs/function/functions";
-import { DatabaseStack } from "./database-stack";
-import { guardrails } from "./guardrails";
-import { blocksOf, type SynthesizedEnvironment } from "./guardrails/guardrail";
-import { NetworkStack } from "./network-stack";
-import { ServiceStack } from "./service-stack";
+import { functionsNotMadeOnce, missingTargets } from "./catalogue/environment-problems";
+import { CatalogueError, validateCatalogue } from "./catalogue/validate-catalogue";
+import { defineStacks } from "./environment-stacks";
+import { GuardrailError, guardrailProblems } from "./guardrails";
+import { checkovBaseline, waiversOf } from "./output/checkov-baseline";
+import { removeStaleOutput } from "./output/stale-output";
+import { type SynthesizedEnvironment, synthesizeInMemory } from "./output/synthesized-environment";
+import { both } from "./problems";
 import type { Environment } from "./settings/schema";
 import { validateEnvironments } from "./settings/validate";
-import { removeStaleOutput } from "./stale-output";
+import type { Bundles } from "./stack-functions";
 
 export interface SynthesizeOptions {
   /** The environments as their files write them: checked here. */
   readonly environments: readonly unknown[];
+  /** The functions as the catalogue writes them: checked here. */
   readonly catalogue: Catalogue;
   /** Folder of the output, such as `cdktf.out`. */
   readonly outdir: string;
@@ -25,83 +26,50 @@ export interface SynthesizeOptions {
   readonly buildDirectory: string;
 }
 
-/** What a stack came to. */
+/** How much a stack holds. */
 export interface StackSummary {
   readonly stack: string;
   readonly resources: number;
   readonly dataSources: number;
 }
 
-/** The catalogue of functions is wrong; nothing was written. */
-export class CatalogueError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "CatalogueError";
-  }
-}
-
-/** The output breaks a guardrail; nothing was written. */
-export class GuardrailError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "GuardrailError";
-  }
-}
-
 /**
  * Bundles the functions and writes the Terraform JSON of every environment.
- * @throws CatalogueError with all problems of the catalogue, before anything is made.
- * @throws EnvironmentError with all problems of the environments, before anything is made.
- * @throws GuardrailError with all that the stacks break, before anything is written to `outdir`.
+ * @throws Problems with all problems of the catalogue and the environments, before anything is made.
+ * @throws GuardrailError with all that breaks a guardrail, before anything is written to `outdir`.
  */
 export async function synthesize(options: SynthesizeOptions): Promise<readonly StackSummary[]> {
-  const { catalogue, outdir } = options;
-  const wrong = catalogueProblems(catalogue);
-  if (wrong.length > 0) throw new CatalogueError(wrong);
-  const environments = validateEnvironments(options.environments);
-  const bundles = await bundleByRegion(environments, Object.keys(catalogue), options.buildDirectory);
-  // Stack traces in the output would name this machine's folders.
-  // cdktf's validations run `terraform version` for `terraform_data` and the cloud backend, but a synth needs npm alone:
-  // Terraform itself says in a plan that it is too old. The guardrails below are no such validations, and always run.
+  const { outdir } = options;
+  const [catalogue, environments] = both(
+    () => validateCatalogue(options.catalogue),
+    () => validateEnvironments(options.environments),
+  );
+  const names = Object.keys(catalogue);
+  const missing = [
+    ...withoutHandler(names).map(
+      (name) => `stacks/catalogue/index.ts: ${name} has no handler; write src/functions/${name}.ts`,
+    ),
+    ...environments.flatMap((environment) => missingTargets(catalogue, environment)),
+  ];
+  if (missing.length > 0) throw new CatalogueError(missing);
+  const bundles = await bundleByRegion(environments, names, options.buildDirectory);
+  // Stack traces in the output would name this machine's folders. cdktf's own validations are skipped because they run
+  // `terraform version`, while a synth needs npm alone; a Terraform that is too old says so in its plan.
   const app = new App({ outdir, stackTraces: false, skipValidation: true });
-  const synthesized = environments.map((environment) => {
-    const stacks = defineStacks(app, environment, catalogue, bundles.get(environment.region) ?? new Map());
-    return { environment, stacks };
-  });
-  const summaries: StackSummary[] = [];
-  const problems: string[] = [];
-  const waivers: Waiver[] = [];
-  for (const { environment, stacks } of synthesized) {
-    const output = synthesizeInMemory(environment, stacks);
-    waivers.push(...waiversOf(output.resources));
-    for (const guardrail of guardrails) problems.push(...guardrail(output));
-    for (const { node } of stacks) {
-      const ofStack = ({ stack }: { readonly stack: string }) => stack === node.id;
-      summaries.push({
-        stack: node.id,
-        resources: output.resources.filter(ofStack).length,
-        dataSources: output.data.filter(ofStack).length,
-      });
-    }
-  }
+  const defined = environments.map((environment) => ({
+    environment,
+    stacks: defineStacks(app, environment, catalogue, bundles.get(environment.region) ?? new Map()),
+  }));
+  const unmade = defined.flatMap(({ environment, stacks }) => functionsNotMadeOnce(catalogue, environment, stacks));
+  if (unmade.length > 0) throw new CatalogueError(unmade);
+  const synthesized = defined.map(({ environment, stacks }) => synthesizeInMemory(environment, stacks));
+  const problems = synthesized.flatMap(guardrailProblems);
   if (problems.length > 0) throw new GuardrailError(problems);
   app.synth();
   removeStaleOutput(app);
+  const waivers = synthesized.flatMap(({ resources }) => waiversOf(resources));
   writeFileSync(join(outdir, "checkov-baseline.json"), checkovBaseline(waivers));
-  return summaries;
-}
-
-/** The stacks of one environment, lowest first. */
-function defineStacks(
-  app: App,
-  environment: Environment,
-  catalogue: Catalogue,
-  bundles: Bundles,
-): readonly TerraformStack[] {
-  const network = new NetworkStack(app, { environment });
-  const database = new DatabaseStack(app, { environment, network, catalogue, bundles });
-  const service = new ServiceStack(app, { environment, network, database, catalogue, bundles });
-  return [network, database, service];
+  return defined.flatMap(({ stacks }, index) => stacks.map(({ node }) => summaryOf(node.id, synthesized[index])));
 }
 
 async function bundleByRegion(
@@ -116,17 +84,8 @@ async function bundleByRegion(
   return bundles;
 }
 
-function synthesizeInMemory(environment: Environment, stacks: readonly TerraformStack[]): SynthesizedEnvironment {
-  // References between stacks become outputs and remote states while they are resolved: first all, then for good.
-  for (const stack of stacks) stack.prepareStack();
-  for (const stack of stacks) stack.toTerraform();
-  const documents = stacks.map((stack) => ({
-    stack: stack.node.id,
-    json: stack.toTerraform() as Record<string, unknown>,
-  }));
-  return {
-    environment,
-    resources: documents.flatMap(({ stack, json }) => blocksOf(stack, json.resource)),
-    data: documents.flatMap(({ stack, json }) => blocksOf(stack, json.data)),
-  };
+function summaryOf(stack: string, synthesized: SynthesizedEnvironment | undefined): StackSummary {
+  const count = (blocks: readonly { readonly stack: string }[] = []) =>
+    blocks.filter((block) => block.stack === stack).length;
+  return { stack, resources: count(synthesized?.resources), dataSources: count(synthesized?.data) };
 }

@@ -147,7 +147,7 @@ describe.each([
 
   test("rotation and migration go to the database itself, and the role there has a password", () => {
     for (const name of ["secret-rotate", "database-migrate"]) {
-      const lambda = theResource(proxied.database, "aws_lambda_function", name);
+      const lambda = theResource(proxied.database, "aws_lambda_function", `functions_${name}`);
       const { variables } = lambda.environment as { variables: Record<string, string> };
       expect(variables.DATABASE_HOST).toMatch(/^\$\{aws_db_instance\./);
     }

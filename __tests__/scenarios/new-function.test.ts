@@ -1,11 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { EditableProject } from "../support/editable-project";
 import { resourcesOf, type StackJson, statementsOf, theResource } from "../support/synthesis";
 
-const PARTS = ["src", "stacks", "main.ts", "package.json", "tsconfig.json", "cdktf.json"];
 const ENTRY = `  hello: {
     description: "Says hello to the database.",
     trigger: { kind: "api", routes: [{ method: "GET", path: "/hello" }] },
@@ -14,21 +13,18 @@ const ENTRY = `  hello: {
 } as const satisfies`;
 const HANDLER = `export const handler = async () => ({ statusCode: 200, body: "hello" });\n`;
 
-let copy: string;
+let project: EditableProject;
+const stackOf = (name: string) =>
+  JSON.parse(readFileSync(join(project.folder, "cdktf.out", "stacks", name, "cdk.tf.json"), "utf8")) as StackJson;
 let service: StackJson;
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "new-function-"));
-  for (const part of PARTS) cpSync(part, join(copy, part), { recursive: true });
-  symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
-  writeFileSync(join(copy, "src", "functions", "hello.ts"), HANDLER);
-  const catalogue = join(copy, "stacks", "catalogue", "index.ts");
-  writeFileSync(catalogue, readFileSync(catalogue, "utf8").replace("} as const satisfies", ENTRY));
-  execFileSync(process.execPath, ["--import", "tsx", "main.ts"], { cwd: copy, stdio: "pipe" });
-  service = JSON.parse(
-    readFileSync(join(copy, "cdktf.out", "stacks", "dev-service", "cdk.tf.json"), "utf8"),
-  ) as StackJson;
+  project = new EditableProject();
+  project.write("src/functions/hello.ts", HANDLER);
+  project.replace("stacks/catalogue/index.ts", "} as const satisfies", ENTRY);
+  execFileSync(process.execPath, ["--import", "tsx", "main.ts"], { cwd: project.folder, stdio: "pipe" });
+  service = stackOf("dev-service");
 });
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+afterAll(() => project.remove());
 
 test("one file and one catalogue entry make a function with its role, group, logs and method", () => {
   for (const type of [
@@ -39,7 +35,7 @@ test("one file and one catalogue entry make a function with its role, group, log
     "aws_cloudwatch_log_group",
     "aws_lambda_permission",
   ]) {
-    expect(theResource(service, type, "hello_")).toBeDefined();
+    expect(theResource(service, type, "functions_hello_")).toBeDefined();
   }
   expect(theResource(service, "aws_api_gateway_method", "api_get-hello")).toMatchObject({ authorization: "AWS_IAM" });
 });
@@ -47,7 +43,7 @@ test("one file and one catalogue entry make a function with its role, group, log
 test("its rules lead to what the entry names, and to nothing else", () => {
   const rules = ["ingress", "egress"].flatMap((direction) =>
     resourcesOf(service, `aws_vpc_security_group_${direction}_rule`)
-      .filter(({ id }) => id.startsWith("hello_"))
+      .filter(({ id }) => id.startsWith("functions_hello_"))
       .map(({ description }) => description),
   );
   expect(rules.sort()).toEqual([
@@ -59,8 +55,6 @@ test("its rules lead to what the entry names, and to nothing else", () => {
 });
 
 test("the endpoint's and the secret's policies admit its role", () => {
-  const stackOf = (name: string) =>
-    JSON.parse(readFileSync(join(copy, "cdktf.out", "stacks", name, "cdk.tf.json"), "utf8")) as StackJson;
   const network = stackOf("dev-network");
   const endpoint = statementsOf(network, theResource(network, "aws_vpc_endpoint").policy);
   expect(endpoint.map(({ sid }) => sid)).toContain("HelloApplicationSecret");

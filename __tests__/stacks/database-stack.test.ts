@@ -101,7 +101,7 @@ test("the first rotation comes after the migration, the permission and all that 
       "aws_lambda_invocation",
     ]),
   );
-  const rotator = theResource(dev, "aws_lambda_function", "secret-rotate");
+  const rotator = theResource(dev, "aws_lambda_function", "functions_secret-rotate");
   const needs = (rotator.depends_on as string[]).map((each) => each.split(".")[0]);
   expect(needs.filter((type) => type === "aws_vpc_security_group_egress_rule")).toHaveLength(2);
   expect(needs.filter((type) => type === "aws_vpc_security_group_ingress_rule")).toHaveLength(2);
@@ -124,7 +124,7 @@ test("the migration runs again when its function, with the SQL in it, or the ins
   const invocation = theResource(dev, "aws_lambda_invocation");
   expect(invocation.triggers).toEqual({
     authentication: "secret",
-    code: theResource(dev, "aws_lambda_function", "database-migrate").source_code_hash,
+    code: theResource(dev, "aws_lambda_function", "functions_database-migrate").source_code_hash,
     instance: expect.stringMatching(/\.resource_id\}$/),
   });
   const needs = (invocation.depends_on as string[]).map((each) => each.split(".")[0]);
@@ -140,8 +140,9 @@ test("Secrets Manager may invoke the rotation function, for this account alone",
 
 test("only the rotation function may write the secret, only the database's own functions read the master's", () => {
   const actionsOf = (name: string) =>
-    statementsOf(dev, theResource(dev, "aws_iam_role_policy", name).policy).flatMap(({ actions, effect }) =>
-      effect === "Allow" ? actions.filter((action) => action.startsWith("secretsmanager:")) : [],
+    statementsOf(dev, theResource(dev, "aws_iam_role_policy", `functions_${name}`).policy).flatMap(
+      ({ actions, effect }) =>
+        effect === "Allow" ? actions.filter((action) => action.startsWith("secretsmanager:")) : [],
     );
   expect(actionsOf("database-migrate")).toEqual(["secretsmanager:GetSecretValue"]);
   expect(new Set(actionsOf("secret-rotate"))).toEqual(

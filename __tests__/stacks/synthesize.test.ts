@@ -157,7 +157,9 @@ describe("what an earlier synth left", () => {
     leave("dev-service", ".terraform");
     await devAlone();
     expect(readdirSync(root).sort()).toEqual(["dev-database", "dev-network", "dev-service"]);
-    expect(readdirSync(join(root, "dev-service", "assets"))).toEqual([expect.stringMatching(/^orders-read_bundle_/)]);
+    expect(readdirSync(join(root, "dev-service", "assets"))).toEqual([
+      expect.stringMatching(/^functions_orders-read_bundle_/),
+    ]);
     expect(readdirSync(join(root, "dev-service")).sort()).toEqual([".terraform", "assets", "cdk.tf.json"]);
   });
 

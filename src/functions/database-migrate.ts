@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { Database } from "../lib/database/database";
-import { migrate } from "../lib/database/migrations";
+import { migrate } from "../lib/database/migrate";
 import { ensureApplicationRole } from "../lib/database/roles";
 import { createSecretsClient, DatabaseSecret } from "../lib/database/secrets";
 import { inTransaction } from "../lib/database/transaction";
@@ -9,24 +9,24 @@ import { createLogger, describeError } from "../lib/runtime/logging";
 
 const config = readConfig({
   ...databaseLocation,
-  // The application's. We log in as the master, whose password RDS keeps in a secret.
+  // How the application's role logs in. This function logs in as the master, by the password in RDS's own secret.
   DATABASE_AUTHENTICATION: oneOf("secret", "iam"),
   DATABASE_MASTER_SECRET_ARN: secretArn,
 });
 const database = new Database(
   { host: config.DATABASE_HOST, port: config.DATABASE_PORT, database: config.DATABASE_NAME },
   new DatabaseSecret(createSecretsClient(), config.DATABASE_MASTER_SECRET_ARN),
-  // A migration may take its time, but does not queue long for a lock: what comes after it queues behind it.
+  // A migration may run for minutes, but waits only 10 s for a lock: all later queries queue behind a waiting one.
   { lock: 10_000, statement: 240_000, idleInTransaction: 60_000 },
 );
 
 export interface MigrationSummary {
-  /** Names of the migrations that were applied now. */
+  /** Names of the migrations that this run applied. */
   readonly applied: readonly string[];
   readonly role: { readonly name: string; readonly created: boolean };
 }
 
-/** @throws Error that names the migration that failed: the deploy that invoked us then fails with it. */
+/** @throws Error that names the migration that failed: the deploy that invoked the function fails with it. */
 export async function handler(_event: unknown, context: Context): Promise<MigrationSummary> {
   const log = createLogger(context.awsRequestId);
   const name = config.DATABASE_USERNAME;
@@ -45,7 +45,7 @@ export async function handler(_event: unknown, context: Context): Promise<Migrat
     log.error("migration failed", describeError(error));
     throw error;
   } finally {
-    // The master's connection is not kept: the next deploy is far away.
+    // The next deploy may be days away: no idle connection of the master stays open.
     database.close();
   }
 }

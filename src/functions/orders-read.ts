@@ -1,5 +1,5 @@
 import { applicationDatabase } from "../lib/database/application-database";
-import { apiHandler, type Route } from "../lib/triggers/api";
+import { apiHandler, type Route } from "../lib/triggers/api-handler";
 import { parseOrderId, parsePageRequest, readOrder, readPage } from "../orders/orders";
 
 const database = applicationDatabase();

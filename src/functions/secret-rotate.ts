@@ -4,7 +4,7 @@ import { setPassword } from "../lib/database/roles";
 import { createSecretsClient, DatabaseSecret, fixedCredentials } from "../lib/database/secrets";
 import { databaseLocation, readConfig, secretArn } from "../lib/runtime/config";
 import { createLogger, describeError } from "../lib/runtime/logging";
-import { type Rotation, type RotationEvent, rotate } from "../lib/triggers/rotation";
+import { type Rotation, type RotationEvent, rotate } from "../lib/triggers/rotation-steps";
 
 const config = readConfig({
   ...databaseLocation,

@@ -13,7 +13,7 @@ export interface Order {
   readonly updatedAt: string;
 }
 
-/** Where a page ends: orders are read newest first, and by id where times are equal. */
+/** The last order of a page: orders are sorted newest first, and by id where times are equal. */
 export interface Position {
   readonly createdAt: string;
   readonly id: string;
@@ -66,7 +66,7 @@ export async function readOrder(sql: ISql, id: string): Promise<Order> {
 }
 
 export async function readPage(sql: ISql, { customer, after, limit }: PageRequest): Promise<Page> {
-  // One row more than asked for tells whether there is a next page.
+  // Reads one row more than the page holds, to know whether there is a next page.
   const rows = await sql<Row[]>`
     select id, customer, status, amount_minor, currency, created_at, updated_at from orders
     where customer = ${customer}
@@ -82,7 +82,7 @@ export function encodeCursor({ createdAt, id }: Position): string {
   return Buffer.from(JSON.stringify([createdAt, id])).toString("base64url");
 }
 
-/** @throws BadRequest for anything that is not a cursor of ours. */
+/** @throws BadRequest for a text that encodeCursor did not make */
 export function decodeCursor(cursor: string): Position {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
@@ -93,7 +93,7 @@ export function decodeCursor(cursor: string): Position {
       }
     }
   } catch {
-    // Not JSON: answered below.
+    // Not JSON: refused below.
   }
   throw new BadRequest("after", "after must be the next of an earlier answer");
 }
@@ -108,7 +108,7 @@ interface Row {
   readonly id: string;
   readonly customer: string;
   readonly status: string;
-  /** bigint: postgres.js gives text. */
+  /** A bigint, which postgres.js reads as text. */
   readonly amount_minor: string;
   readonly currency: string;
   readonly created_at: Date;

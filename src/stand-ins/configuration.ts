@@ -5,7 +5,7 @@ interface Selectors<Value> {
   readonly default: Value | Maker<Value>;
 }
 
-/** For the SDK's reader of settings: from environment variables or the default, as there are no configuration files in Lambda. */
+/** Replaces the SDK's reader of settings: environment variables and defaults alone, as Lambda has no configuration files. */
 export function loadConfig<Value>(selectors: Selectors<Value>, options: object = {}): () => Promise<Value> {
   let value: Promise<Value> | undefined;
   const load = async (): Promise<Value> => {

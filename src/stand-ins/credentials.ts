@@ -1,4 +1,4 @@
-/** For the SDK's credential chains: Lambda gives a function its role's credentials in environment variables alone. */
+/** Replaces the SDK's credential chains: Lambda passes a role's credentials in environment variables alone. */
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -17,5 +17,5 @@ export const defaultProvider = () => async (): Promise<Credentials> => {
   };
 };
 
-/** What the signer of RDS tokens calls it. */
+/** The name by which the signer of RDS tokens imports it. */
 export const fromNodeProviderChain = defaultProvider;

@@ -1,2 +1,2 @@
-/** For `perf_hooks`, of which postgres.js reads the clock alone: the module loads a dozen others. */
+/** Replaces `perf_hooks`, which loads a dozen modules: postgres.js reads the clock alone. */
 export const performance = { now: (): number => globalThis.performance.now() };

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-/** For the SDK's own, which names Web Crypto, a part of Node that is loaded only then. */
+/** Replaces the SDK's own generator, which makes Node load Web Crypto. */
 export function bindV4(): () => string {
   return () => randomUUID();
 }
 
-/** Bound by the SDK to what is above, which needs none. */
+/** The SDK passes this to bindV4, which does not need it. */
 export const getRandomValues = undefined;

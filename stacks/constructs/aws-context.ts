@@ -6,8 +6,8 @@ import { Construct } from "constructs";
 const ID = "aws";
 
 /**
- * What Terraform asks AWS about the account it deploys to, once per stack: so that ARNs are right in every
- * partition and no account number stands in code.
+ * The account and partition that a stack is deployed to. Terraform asks AWS for them, once a stack: ARNs are right in
+ * every partition, and no account number stands in code.
  */
 export class AwsContext extends Construct {
   /** `aws`, `aws-us-gov` or `aws-cn`. A token. */
@@ -24,7 +24,7 @@ export class AwsContext extends Construct {
     this.accountId = new DataAwsCallerIdentity(this, "caller").accountId;
   }
 
-  /** Makes the stack's context. Called once, by the stack itself. */
+  /** Makes the stack's context. The stack itself calls this, once. */
   static define(stack: TerraformStack, region: string): AwsContext {
     return new AwsContext(stack, region);
   }

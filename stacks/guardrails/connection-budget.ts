@@ -1,5 +1,6 @@
 import { usableConnections } from "../aws-facts/instance-classes";
-import type { Guardrail } from "./guardrail";
+import type { SynthesizedEnvironment } from "../output/synthesized-environment";
+import type { Breach, Guardrail } from "./guardrail";
 
 interface Capped {
   readonly name: string;
@@ -7,10 +8,16 @@ interface Capped {
 }
 
 /**
- * Each execution environment holds one database connection: the reserved concurrency of all functions that are
- * connected to the database stays under what the instance class allows, or a burst is refused by PostgreSQL (53300).
+ * Each execution environment holds one database connection. PostgreSQL refuses a burst (53300) when the functions'
+ * reserved concurrency is above the connections that it has.
  */
-export const connectionBudget: Guardrail = ({ environment, resources }) => {
+export const connectionBudget: Guardrail = {
+  id: "connection-budget",
+  says: "The functions' reserved concurrency is capped, and its sum stays within the connections of the instance class",
+  check,
+};
+
+function check({ environment, resources }: SynthesizedEnvironment): readonly Breach[] {
   const connected: Capped[] = resources
     .filter(({ type, attributes }) => type === "aws_lambda_function" && reachesInstance(variablesOf(attributes)))
     .map(({ attributes }) => ({
@@ -19,9 +26,10 @@ export const connectionBudget: Guardrail = ({ environment, resources }) => {
     }));
   const uncapped = connected.filter(({ concurrency }) => !(concurrency > 0));
   if (uncapped.length > 0) {
-    return uncapped.map(
-      ({ name }) => `${name}: reservedConcurrency must be at least 1, got none; set it in src/functions/catalogue.ts`,
-    );
+    return uncapped.map(({ name }) => ({
+      problem: `${name}: reservedConcurrency must be at least 1, got none`,
+      fix: "set it in stacks/catalogue/index.ts",
+    }));
   }
   const total = connected.reduce((sum, { concurrency }) => sum + concurrency, 0);
   const { instanceClass } = environment.database;
@@ -29,13 +37,18 @@ export const connectionBudget: Guardrail = ({ environment, resources }) => {
   if (total <= limit) return [];
   const parts = connected.map(({ name, concurrency }) => `${name} ${concurrency}`).join(", ");
   return [
-    `environments/${environment.name}: functions may hold ${total} connections (${parts}), database.instanceClass ` +
-      `${instanceClass} allows ${limit}; lower reservedConcurrency in src/functions/catalogue.ts or choose a larger ` +
-      `class in stacks/environments/${environment.name}.ts`,
+    {
+      problem:
+        `environments/${environment.name}: functions may hold ${total} connections (${parts}), ` +
+        `database.instanceClass ${instanceClass} allows ${limit}`,
+      fix:
+        "lower reservedConcurrency in stacks/catalogue/index.ts or choose a larger class in " +
+        `stacks/environments/${environment.name}.ts`,
+    },
   ];
-};
+}
 
-/** What goes through a proxy shares the proxy's sessions, whose number the proxy bounds. */
+/** Functions that go through a proxy share the proxy's sessions, whose number the proxy bounds. */
 function reachesInstance(variables: Readonly<Record<string, unknown>>): boolean {
   return "DATABASE_HOST" in variables && variables.DATABASE_ENDPOINT !== "proxy";
 }

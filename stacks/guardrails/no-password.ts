@@ -10,20 +10,25 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
 const SECRET_VARIABLE = /(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE_KEY|API_KEY)/i;
 const REFERENCE_VARIABLE = /_(ARN|NAME|ID)$/;
 
-/** No password in code or state: RDS and Secrets Manager make them. Checkov does not see a plain `password`. */
-export const noPassword: Guardrail = ({ resources }) =>
-  resources.flatMap(({ stack, type, name, attributes }) => {
-    const found = (FORBIDDEN[type] ?? []).filter((attribute) => attributes[attribute] !== undefined);
-    const variables = Object.keys(
-      (attributes.environment as { readonly variables?: Record<string, unknown> } | undefined)?.variables ?? {},
-    ).filter((variable) => SECRET_VARIABLE.test(variable) && !REFERENCE_VARIABLE.test(variable));
-    return [
-      ...found.map(
-        (attribute) => `${stack}: ${type}.${name} sets ${attribute}, which would stand in state; let AWS make it`,
-      ),
-      ...variables.map(
-        (variable) =>
-          `${stack}: ${type}.${name} has environment variable ${variable}; pass the secret's ARN in its place`,
-      ),
-    ];
-  });
+/** RDS and Secrets Manager make the passwords. Checkov does not see a plain `password`. */
+export const noPassword: Guardrail = {
+  id: "no-password",
+  says: "No password is in an attribute that Terraform keeps in its state, or in an environment variable",
+  check: ({ resources }) =>
+    resources.flatMap(({ stack, type, name, attributes }) => {
+      const found = (FORBIDDEN[type] ?? []).filter((attribute) => attributes[attribute] !== undefined);
+      const variables = Object.keys(
+        (attributes.environment as { readonly variables?: Record<string, unknown> } | undefined)?.variables ?? {},
+      ).filter((variable) => SECRET_VARIABLE.test(variable) && !REFERENCE_VARIABLE.test(variable));
+      return [
+        ...found.map((attribute) => ({
+          problem: `${stack}: ${type}.${name} sets ${attribute}, which would stand in state`,
+          fix: "let AWS make the password",
+        })),
+        ...variables.map((variable) => ({
+          problem: `${stack}: ${type}.${name} has environment variable ${variable}`,
+          fix: "pass the secret's ARN in its place",
+        })),
+      ];
+    }),
+};

@@ -4,13 +4,17 @@ const POLICY_ATTRIBUTE =
   /^(policy|assume_role_policy|inline_policy|access_policy|resource_policy|redrive_policy_document)$/;
 const DOCUMENT = /^\$\{data\.aws_iam_policy_document\.[^.}]+\.json\}$/;
 
-/** Every policy is a policy-document data source: scanners pass a JSON string unread. */
-export const policiesAsDocuments: Guardrail = ({ resources }) =>
-  resources.flatMap(({ stack, type, name, attributes }) =>
-    Object.entries(attributes)
-      .filter(([attribute, value]) => POLICY_ATTRIBUTE.test(attribute) && !DOCUMENT.test(String(value)))
-      .map(
-        ([attribute]) =>
-          `${stack}: ${type}.${name} has ${attribute} as a string; use PolicyDocument of stacks/constructs/iam.ts`,
-      ),
-  );
+/** Checkov passes a policy that is a JSON string without reading it. */
+export const policiesAsDocuments: Guardrail = {
+  id: "policies-as-documents",
+  says: "Every policy is a policy-document data source, which scanners read",
+  check: ({ resources }) =>
+    resources.flatMap(({ stack, type, name, attributes }) =>
+      Object.entries(attributes)
+        .filter(([attribute, value]) => POLICY_ATTRIBUTE.test(attribute) && !DOCUMENT.test(String(value)))
+        .map(([attribute]) => ({
+          problem: `${stack}: ${type}.${name} has ${attribute} as a string`,
+          fix: "use PolicyDocument of stacks/constructs/security/policy-document.ts",
+        })),
+    ),
+};

@@ -1,4 +1,5 @@
-import type { Guardrail, SynthesizedBlock } from "./guardrail";
+import type { SynthesizedBlock } from "../output/synthesized-environment";
+import type { Breach, Guardrail } from "./guardrail";
 
 const ANYWHERE = new Set(["0.0.0.0/0", "::/0"]);
 const WAYS_OUT = new Set([
@@ -10,23 +11,31 @@ const WAYS_OUT = new Set([
 ]);
 const RULES = new Set(["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"]);
 
-/** Nothing in the VPC has a way to or from the internet, and rules are group to group, never by address. */
-export const privateOnly: Guardrail = ({ resources }) => resources.flatMap(problemsOf);
+export const privateOnly: Guardrail = {
+  id: "private-only",
+  says: "No way leads from the VPC to the internet or back, and rules name security groups, never addresses",
+  check: ({ resources }) => resources.flatMap(breachesOf),
+};
 
-function problemsOf({ stack, type, name, attributes }: SynthesizedBlock): readonly string[] {
+function breachesOf({ stack, type, name, attributes }: SynthesizedBlock): readonly Breach[] {
   const what = `${stack}: ${type}.${name}`;
-  if (WAYS_OUT.has(type)) return [`${what} is a way out of the VPC; reach AWS services by an interface endpoint`];
+  if (WAYS_OUT.has(type)) {
+    return [{ problem: `${what} is a way out of the VPC`, fix: "reach AWS services by an interface endpoint" }];
+  }
   if (type === "aws_security_group" && (attributes.ingress !== undefined || attributes.egress !== undefined)) {
-    return [`${what} has inline rules; connect the function to its target in src/functions/catalogue.ts`];
+    return [
+      {
+        problem: `${what} has inline rules`,
+        fix: "connect the function to its target in stacks/catalogue/index.ts",
+      },
+    ];
   }
   if (type === "aws_db_instance" && attributes.publicly_accessible !== false) {
-    return [`${what} must set publicly_accessible to false`];
+    return [{ problem: `${what} may be publicly accessible`, fix: "set publicly_accessible to false" }];
   }
   if (!RULES.has(type)) return [];
   const open = [attributes.cidr_ipv4, attributes.cidr_ipv6].filter((cidr) => cidr !== undefined);
-  if (open.length > 0) {
-    const which = open.some((cidr) => ANYWHERE.has(String(cidr))) ? "everyone" : String(open[0]);
-    return [`${what} names ${which} by address; name a security group`];
-  }
-  return [];
+  if (open.length === 0) return [];
+  const who = open.some((cidr) => ANYWHERE.has(String(cidr))) ? "everyone" : String(open[0]);
+  return [{ problem: `${what} names ${who} by address`, fix: "name a security group" }];
 }

@@ -1,15 +1,13 @@
 import type { z } from "zod";
+import { Problems } from "../problems";
 import { betweenEnvironments } from "./between-environments";
 import { type Environment, environmentSchema } from "./schema";
 import { nameOf, problem, valueAt } from "./setting-problem";
 import { tagProblems } from "./tags";
 
 /** Every problem of every environment, one a line. */
-export class EnvironmentError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "EnvironmentError";
-  }
+export class EnvironmentError extends Problems {
+  override readonly name = "EnvironmentError";
 }
 
 /**

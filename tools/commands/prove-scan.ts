@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { waiversOf } from "../../stacks/checkov-baseline";
-import { blocksOf } from "../../stacks/guardrails/guardrail";
+import { waiversOf } from "../../stacks/output/checkov-baseline";
+import { blocksOf } from "../../stacks/output/synthesized-environment";
 import { synthesize } from "../deployment/synthesize";
 import { Cleanup } from "../process/cleanup";
 import { runProgram } from "../process/program";

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { checkovBaseline, type Waiver, waiversOf } from "../../stacks/checkov-baseline";
-import { blocksOf } from "../../stacks/guardrails/guardrail";
+import { checkovBaseline, type Waiver, waiversOf } from "../../stacks/output/checkov-baseline";
+import { blocksOf } from "../../stacks/output/synthesized-environment";
 import { synthesize } from "../deployment/synthesize";
 import { Cleanup } from "../process/cleanup";
 import { Problem, runProgram } from "../process/program";

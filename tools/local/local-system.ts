@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { bundleFunctions, type FunctionBundle } from "../../stacks/bundling/bundle";
 import { catalogue as deployed } from "../../stacks/catalogue";
-import { type Catalogue, FUNCTION_DEFAULTS } from "../../stacks/catalogue/entry";
+import { type Catalogue, entrySchema } from "../../stacks/catalogue/entry";
 import { type IamDatabase, startIamDatabase } from "../postgres/iam-database";
 import type { ConnectRefusal, FindAccessKey } from "../postgres/iam-token";
 import { type PostgresServer, type PostgresServerOptions, startPostgresServer } from "../postgres/postgres-server";
@@ -119,7 +119,7 @@ export async function startLocalSystem(options: LocalSystemOptions = {}): Promis
       bundleOf,
       environmentOf,
       start,
-      concurrencyOf: (name) => catalogue[name]?.reservedConcurrency ?? FUNCTION_DEFAULTS.reservedConcurrency,
+      concurrencyOf: (name) => entrySchema.parse(catalogue[name]).reservedConcurrency,
       async deploy() {
         const migrate = await start("database-migrate");
         await migrate.invoke({});

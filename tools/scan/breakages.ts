@@ -59,7 +59,7 @@ const everythingToRole: Breakage = {
   stack: "prod-service",
   apply: ({ data }) => {
     const documents = Object.entries(data.aws_iam_policy_document ?? {});
-    const [, document] = documents.find(([name]) => name.startsWith("orders-read_role_permissions")) ?? [];
+    const [, document] = documents.find(([name]) => name.startsWith("functions_orders-read_role_permissions")) ?? [];
     if (!document) throw new Error("no role policy to break");
     document.statement = [
       ...(document.statement as unknown[]),

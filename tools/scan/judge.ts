@@ -1,4 +1,4 @@
-import type { Waiver } from "../../stacks/checkov-baseline";
+import type { Waiver } from "../../stacks/output/checkov-baseline";
 
 /** One check that Checkov judged on one resource. */
 export interface Finding {

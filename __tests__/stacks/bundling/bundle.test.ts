@@ -1,15 +1,15 @@
-import { createHash, X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Metafile } from "esbuild";
 import { strFromU8, unzipSync } from "fflate";
-import { bundleFunctions, certificateAuthorities, type FunctionBundle } from "../../../stacks/bundling/bundle";
+import { bundleFunctions, type FunctionBundle } from "../../../stacks/bundling/bundle";
 import { MODULES } from "../../../stacks/bundling/stand-ins";
 import { catalogue } from "../../../stacks/catalogue";
-import { cloneProject } from "../../support/clone-project";
+import { EditableProject } from "../../support/editable-project";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const names = Object.keys(catalogue);
@@ -19,7 +19,25 @@ let bundles: ReadonlyMap<string, FunctionBundle>;
 beforeAll(async () => {
   bundles = await bundleFunctions({ names, region: "eu-central-1", outputDirectory: path.join(folder, "here") });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const project of copies) project.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const copies: EditableProject[] = [];
+/** A copy of the project that is removed after the tests. */
+function copy(): EditableProject {
+  const project = new EditableProject();
+  copies.push(project);
+  return project;
+}
+
+/** Bundles functions of a copy into a folder of that name. */
+async function bundleCopy(project: EditableProject, output: string, functions = names) {
+  const { bundleFunctions: bundleThem } = await project.bundler();
+  const outputDirectory = path.join(folder, output);
+  return bundleThem({ names: functions, region: "eu-central-1", outputDirectory });
+}
 
 function open(bundle: FunctionBundle | undefined): Record<string, string> {
   if (!bundle) throw new Error("no such bundle");
@@ -52,6 +70,11 @@ describe("the zip of each function", () => {
     expect(Object.keys(beside(".meta.json").inputs)).toContain("node_modules/postgres/src/connection.js");
   });
 
+  test.each(names)("%s: is made of src/ and packages alone, so that no entry of the catalogue is in it", (name) => {
+    const { inputs } = JSON.parse(readFileSync(path.join(folder, "here", `${name}.meta.json`), "utf8")) as Metafile;
+    expect(Object.keys(inputs).filter((input) => !/^(src|node_modules)\//.test(input))).toEqual([]);
+  });
+
   test("holds the SDK without its credential chain", () => {
     const code = open(bundles.get("orders-read"))["index.js"] ?? "";
     expect(code).toContain("secretsmanager");
@@ -81,12 +104,11 @@ describe("stand-ins", () => {
   });
 
   test("for what a package no longer has are an error that names it", async () => {
-    const clone = await cloneProject(path.join(folder, "gone"), (project) => {
-      const file = path.join(project, "stacks/bundling/stand-ins.ts");
-      writeFileSync(file, readFileSync(file, "utf8").replace("/subscribe.js", "/replication.js"));
-    });
-    const attempt = clone.bundleFunctions({ names, region: "eu-central-1", outputDirectory: folder });
-    await expect(attempt).rejects.toThrow("names what is gone: postgres/src/replication.js");
+    const project = copy();
+    project.replace("stacks/bundling/stand-ins.ts", "/subscribe.js", "/replication.js");
+    await expect(bundleCopy(project, "gone")).rejects.toThrow(
+      "names modules that the packages do not have: postgres/src/replication.js",
+    );
   });
 });
 
@@ -108,65 +130,28 @@ describe("the same bytes", () => {
   });
 
   test("from another folder", async () => {
-    const clone = await cloneProject(path.join(folder, "clone"));
-    const there = await clone.bundleFunctions({
-      names,
-      region: "eu-central-1",
-      outputDirectory: path.join(folder, "there"),
-    });
+    const there = await bundleCopy(copy(), "there");
     expect(hashes(there)).toEqual(hashes(bundles));
   });
 });
 
 test("a new migration is one file: it changes the zip of database-migrate, and no other function's", async () => {
-  const clone = await cloneProject(path.join(folder, "migrated"), (project) =>
-    writeFileSync(path.join(project, "src/migrations/002-notes.sql"), "alter table orders add column note text;\n"),
-  );
-  const outputDirectory = path.join(folder, "with-migration");
-  const migrated = await clone.bundleFunctions({ names, region: "eu-central-1", outputDirectory });
+  const project = copy();
+  project.write("src/migrations/002-notes.sql", "alter table orders add column note text;\n");
+  const migrated = await bundleCopy(project, "migrated");
   const changed = names.filter((name) => migrated.get(name)?.sha256 !== bundles.get(name)?.sha256);
   expect(changed).toEqual(["database-migrate"]);
   expect(open(migrated.get("database-migrate"))["index.js"]).toContain("add column note text");
 });
 
 test("a new function is one file", async () => {
-  const clone = await cloneProject(path.join(folder, "extended"), (project) =>
-    writeFileSync(path.join(project, "src/functions/hello.ts"), 'export const handler = async () => "hello";\n'),
-  );
-  const outputDirectory = path.join(folder, "extended-output");
-  const extended = await clone.bundleFunctions({ names: ["hello"], region: "eu-central-1", outputDirectory });
+  const project = copy();
+  project.write("src/functions/hello.ts", 'export const handler = async () => "hello";\n');
+  const extended = await bundleCopy(project, "extended", ["hello"]);
   expect(open(extended.get("hello"))["index.js"]?.length).toBeLessThan(1_000);
 });
 
 test("a function without a file is an error that names the file", async () => {
   const attempt = bundleFunctions({ names: ["missing"], region: "eu-central-1", outputDirectory: folder });
   await expect(attempt).rejects.toThrow("src/functions/missing.ts");
-});
-
-describe("certificate authorities", () => {
-  const subjects = (region: string) =>
-    certificateAuthorities(region)
-      .split(/(?<=-----END CERTIFICATE-----\n)/)
-      .map((pem) => /CN=(.*)/.exec(new X509Certificate(pem).subject)?.[1]);
-
-  test("are the region's own for RDS and Amazon's roots for RDS Proxy", () => {
-    expect(subjects("eu-central-1").sort()).toEqual([
-      "Amazon RDS eu-central-1 Root CA ECC384 G1",
-      "Amazon RDS eu-central-1 Root CA RSA2048 G1",
-      "Amazon RDS eu-central-1 Root CA RSA4096 G1",
-      "Amazon Root CA 1",
-      "Amazon Root CA 2",
-      "Amazon Root CA 3",
-      "Amazon Root CA 4",
-      "Starfield Services Root Certificate Authority - G2",
-    ]);
-  });
-
-  test("leave out the beta and the expired ones", () => {
-    expect(subjects("us-east-1").filter((subject) => /Beta|2019/.test(subject ?? ""))).toEqual([]);
-  });
-
-  test("do not exist for a region that does not", () => {
-    expect(() => certificateAuthorities("mars-north-1")).toThrow("region mars-north-1");
-  });
 });

@@ -1,21 +1,33 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { describe, expect, test } from "@jest/globals";
+import { catalogue } from "../../../stacks/catalogue";
 import { dev } from "../../../stacks/environments/dev";
+import { guardrailProblems, guardrails } from "../../../stacks/guardrails";
 import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
-import type { Guardrail, SynthesizedBlock } from "../../../stacks/guardrails/guardrail";
+import type { Guardrail } from "../../../stacks/guardrails/guardrail";
 import { noPassword } from "../../../stacks/guardrails/no-password";
 import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-documents";
 import { portableOutput, withoutPathsBelow } from "../../../stacks/guardrails/portable-output";
 import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
+import { uniqueNames } from "../../../stacks/guardrails/unique-names";
+import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
 import { validateEnvironments } from "../../../stacks/settings/validate";
+import { stacksInMemory } from "../../support/stacks-in-memory";
+import { devWith } from "../../support/synthesis";
 
 const [environment] = validateEnvironments([dev]);
 if (!environment) throw new Error("dev is not valid");
 
 function judge(guardrail: Guardrail, type: string, attributes: SynthesizedBlock["attributes"]): readonly string[] {
   if (!environment) return [];
-  return guardrail({ environment, resources: [{ stack: "dev-x", type, name: "it", attributes }], data: [] });
+  const breaches = guardrail.check({
+    environment,
+    resources: [{ stack: "dev-x", type, name: "it", attributes }],
+    data: [],
+  });
+  return breaches.map(({ problem, fix }) => `${problem}; ${fix}`);
 }
 const connected = { environment: { variables: { DATABASE_HOST: "db" } }, function_name: "dev-f" };
 const document = `\${data.aws_iam_policy_document.d.json}`;
@@ -35,7 +47,7 @@ describe("what breaks a guardrail is named with its fix", () => {
     [portableOutput, "aws_lambda_function", { filename: `${homedir()}/a.zip` }, /holds the absolute path/],
     [privateOnly, "aws_internet_gateway", {}, /is a way out of the VPC/],
     [privateOnly, "aws_security_group", { ingress: [] }, /has inline rules/],
-    [privateOnly, "aws_db_instance", {}, /must set publicly_accessible to false/],
+    [privateOnly, "aws_db_instance", {}, /may be publicly accessible; set publicly_accessible to false/],
     [privateOnly, "aws_vpc_security_group_egress_rule", { cidr_ipv4: "0.0.0.0/0" }, /names everyone by address/],
     [
       privateOnly,
@@ -69,9 +81,12 @@ describe("what breaks a guardrail is named with its fix", () => {
     ],
     [connectionBudget, "aws_lambda_function", connected, /dev-f: reservedConcurrency must be at least 1, got none/],
   ];
-  test.each(broken)("%p %s %j", (guardrail, type, attributes, pattern) => {
-    expect(judge(guardrail, type, attributes)).toEqual([expect.stringMatching(pattern)]);
-  });
+  test.each(broken.map(([guardrail, ...rest]) => [guardrail.id, guardrail, ...rest] as const))(
+    "%s: %#",
+    (_id, guardrail, type, attributes, pattern) => {
+      expect(judge(guardrail, type, attributes)).toEqual([expect.stringMatching(pattern)]);
+    },
+  );
 });
 
 describe("with a working directory /app, as containers have", () => {
@@ -108,6 +123,62 @@ describe("with a working directory /app, as containers have", () => {
 
 test("a working or home directory / is in no path", () => {
   expect(judge(withoutPathsBelow(["/"]), "aws_api_gateway_method", { value: "https://example.com//a" })).toEqual([]);
+});
+
+const block = (stack: string, type: string, name: string, attributes: SynthesizedBlock["attributes"]) => ({
+  stack,
+  type,
+  name,
+  attributes,
+});
+
+describe("unique-names", () => {
+  test("the second resource of a name is named, with the first", () => {
+    if (!environment) throw new Error("dev is not valid");
+    const resources = [
+      block("dev-network", "aws_iam_role", "flow-logs_role", { name: "dev-flow-logs" }),
+      block("dev-network", "aws_security_group", "other", { name: "dev-flow-logs" }),
+      block("dev-database", "aws_iam_role", "functions_flow-logs_role", { name: "dev-flow-logs" }),
+    ];
+    expect(uniqueNames.check({ environment, resources, data: [] })).toEqual([
+      {
+        problem:
+          "dev-database: aws_iam_role.functions_flow-logs_role has the name dev-flow-logs of dev-network: aws_iam_role.flow-logs_role",
+        fix: "give one of them another name (a function's is its key in stacks/catalogue/index.ts)",
+      },
+    ]);
+  });
+
+  test.each(["api-logs", "database", "database-monitoring", "database-proxy", "flow-logs", "secrets-endpoint"])(
+    "a function called %s has the name of something else in the project",
+    (name) => {
+      const withIt = {
+        ...catalogue,
+        [name]: { description: "", trigger: { kind: "migration" }, connectsTo: [] } as const,
+      };
+      const synthesized = stacksInMemory({ environment: devWith({ database: { proxy: true } }), catalogue: withIt });
+      const [breach] = uniqueNames.check(synthesized);
+      expect(breach?.problem).toMatch(new RegExp(`name dev-${name} of `));
+    },
+  );
+});
+
+test("SECURITY.md lists the guardrails by id, with what each says", () => {
+  const listed = readFileSync("SECURITY.md", "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, id, says] = /^\| `([a-z-]+)` \| ([^|]*) \|$/.exec(line) ?? [];
+      return id === undefined ? [] : [{ id, says }];
+    });
+  expect(listed).toEqual(guardrails.map(({ id, says }) => ({ id, says })));
+});
+
+test("guardrailProblems names what is wrong, the fix and the guardrail in one line", () => {
+  if (!environment) throw new Error("dev is not valid");
+  const resources = [block("dev-x", "aws_internet_gateway", "it", {})];
+  expect(guardrailProblems({ environment, resources, data: [] })).toEqual([
+    "dev-x: aws_internet_gateway.it is a way out of the VPC; reach AWS services by an interface endpoint (guardrail private-only)",
+  ]);
 });
 
 test("what keeps them passes", () => {

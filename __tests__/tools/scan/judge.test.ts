@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Waiver } from "../../../stacks/checkov-baseline";
+import type { Waiver } from "../../../stacks/output/checkov-baseline";
 import { type Finding, judge } from "../../../tools/scan/judge";
 
 const finding = (changes: Partial<Finding> = {}): Finding => ({

@@ -9,7 +9,7 @@ const variables = {
   DATABASE_ENDPOINT: oneOf("instance", "proxy"),
 };
 
-/** The database as the application's role: what a function gets that is connected to `database`. */
+/** The database as the application's role, for a function that is connected to the target `database`. */
 export function applicationDatabase(): Database {
   const [config, credentials] = process.env.DATABASE_AUTHENTICATION === "iam" ? byToken() : bySecret();
   return new Database(

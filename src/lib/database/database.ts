@@ -3,7 +3,7 @@ import type { ISql } from "postgres";
 import { OutOfTime, within } from "../runtime/deadline";
 import { OutcomeUnknown, Unavailable } from "../runtime/errors";
 import type { Logger } from "../runtime/logging";
-import { Connection, type DatabaseLocation, type DatabaseTimeouts } from "./connection";
+import { Connection, type DatabaseLocation, type DatabaseTimeouts } from "./database-connection";
 import { codeOf, isConnectionLost, isOverload, isPasswordRefused, isWorthWaiting } from "./database-errors";
 import type { CredentialSource } from "./secrets";
 
@@ -11,34 +11,34 @@ export interface Work {
   readonly log: Logger;
   /** Milliseconds until Lambda ends the invocation. */
   readonly remainingTime: () => number;
-  /** Whether doing it twice is the same as doing it once: a read, or a write with an idempotency key. */
+  /** Whether the work may be done twice: it is a read, or a write with an idempotency key. */
   readonly repeatable: boolean;
 }
 
-/** The application's: its role has them by itself (roles.ts), so that they hold behind a proxy too. */
+/** The application's time-outs. Its role has them as settings too (roles.ts), so that they hold behind a proxy. */
 export const TIMEOUTS: DatabaseTimeouts = { lock: 3_000, statement: 5_000, idleInTransaction: 10_000 };
-/** How long a caller may wait for a connection in all. */
+/** Milliseconds that a caller waits for a connection, all attempts together. */
 const PATIENCE = 5_000;
-/** Left of the invocation to answer in. */
+/** Milliseconds of the invocation that are kept for the answer. */
 const MARGIN = 500;
-/** A connection that was idle longer is tried before it is used: the environment may have been frozen meanwhile. */
+/** Milliseconds of idleness after which a connection is tested before it is used: the environment may have been frozen. */
 const IDLE = 10_000;
-/** Beyond a statement's own time-out. */
+/** Milliseconds beyond a statement's time-out after which a silent connection counts as lost. */
 const SILENCE = 1_000;
 const FIRST_BACKOFF = 25;
 const LONGEST_BACKOFF = 800;
 const ATTEMPTS = 3;
 
-/** A log-in under way. */
+/** A login in progress. */
 interface Opening {
   readonly connection: Promise<Connection>;
-  /** When its patience ends, as `Date.now()` gives it. */
+  /** When the login gives up: milliseconds since 1970. */
   readonly end: number;
 }
 
 /**
- * The database, over the one connection that an execution environment keeps: opened at first use, with verified TLS,
- * kept between invocations, tried after idling, and opened again when it is lost.
+ * The database, over the one connection that an execution environment keeps. The connection is opened at first use, over
+ * verified TLS, kept between invocations, tested after it was idle, and opened again when it is lost.
  */
 export class Database {
   #connection: Connection | undefined;
@@ -51,16 +51,16 @@ export class Database {
   ) {}
 
   /**
-   * Does `work` with a connection; does it again on another one where the first is lost and `work` is repeatable.
-   * @throws Unavailable when there is no connection to be had, or not enough time: nothing was done, or may be repeated.
-   * @throws OutcomeUnknown when the connection was lost while something was done that may not be repeated.
+   * Does `work` with a connection. Where the connection is lost and `work` is repeatable, does it again with another.
+   * @throws Unavailable when there is no connection or no time for one: the caller may repeat the work
+   * @throws OutcomeUnknown when the connection was lost during work that is not repeatable
    */
   async run<Result>(work: (sql: ISql) => Promise<Result>, { log, remainingTime, repeatable }: Work): Promise<Result> {
     const deadline = Date.now() + remainingTime() - MARGIN;
     for (let attempt = 1; ; attempt++) {
       const connection = this.warm() ?? (await this.connect(deadline));
       if (Date.now() >= deadline) throw new Unavailable("there was no time left to ask the database");
-      // The server ends a statement that takes too long, and says so. A way that stays silent for longer is dead.
+      // The server ends a statement that takes too long, and reports it: a connection that stays silent is dead.
       const end = repeatable ? Math.min(deadline, Date.now() + this.timeouts.statement + SILENCE) : deadline;
       try {
         const result = await connection.run(work, end);
@@ -73,7 +73,7 @@ export class Database {
         if (isOverload(error)) throw new Unavailable("the database is overloaded", { cause: error });
         if (!lost) throw error;
         const what = error instanceof OutOfTime ? error.message : "the database connection was lost";
-        // A session that refused to write has written nothing.
+        // 25006 is a refusal to write: nothing was written.
         if (!repeatable && codeOf(error) !== "25006") {
           throw new OutcomeUnknown(`${what}: it may or may not have been done`, { cause: error });
         }
@@ -83,13 +83,13 @@ export class Database {
     }
   }
 
-  /** Closes the connection, also one that is being opened. The next use opens another. */
+  /** Closes the connection, also while it is being opened. The next use opens another. */
   close(): void {
     this.#opening = undefined;
     if (this.#connection) this.drop(this.#connection);
   }
 
-  /** The connection, where it was used so lately that it need not be tried. */
+  /** The connection, if it was used so recently that it needs no test. */
   private warm(): Connection | undefined {
     const kept = this.#connection;
     const age = kept ? Date.now() - kept.lastUsed : Number.NaN;
@@ -103,7 +103,7 @@ export class Database {
       this.drop(kept);
     }
     const running = this.#opening;
-    // One whose time is over, of an invocation that is, may go on in an environment that was frozen meanwhile.
+    // A login whose deadline has passed may still be running after a freeze: do not join it.
     const opening = running && Date.now() < running.end ? running : this.startOpening(deadline);
     try {
       return await within(deadline, opening.connection);
@@ -135,7 +135,7 @@ export class Database {
     connection.close();
   }
 
-  /** Waits, with growing and jittered pauses, for a server that has no connection free or is on its way up. */
+  /** Logs in, again and again with growing and jittered pauses while the server is full or starting. */
   private async open(end: number): Promise<Connection> {
     for (let retry = 0; ; retry++) {
       try {
@@ -152,8 +152,9 @@ export class Database {
   }
 
   /**
-   * Between a rotation's second and last step the server takes AWSPENDING's password and no longer AWSCURRENT's. So
-   * after a refusal each password that may be in force is tried, each once: this never becomes a loop of logins.
+   * Logs in with each password that may be in force, until the server takes one. Between a rotation's second and last
+   * step the server takes the password of AWSPENDING and refuses that of AWSCURRENT. No password is tried twice, so this
+   * ends after a few logins.
    */
   private async logIn(): Promise<Connection> {
     const credentials = await this.credentials.current();

@@ -2,16 +2,15 @@ import { Signer, type SignerConfig } from "@aws-sdk/rds-signer";
 import { Unavailable } from "../runtime/errors";
 import type { CredentialSource, Credentials } from "./secrets";
 
-/** Milliseconds that a token is used for new connections. It is valid for 15 minutes from when it was signed. */
+/** Milliseconds that a token is used for new connections. The server takes it for 15 minutes after it was signed. */
 const TIME_TO_LIVE = 10 * 60_000;
 
-/** What a token is for. The server refuses it anywhere else, and for any other user. */
+/** The server and the user that a token is for: it is refused anywhere else, and for any other user. */
 export type TokenScope = Required<Pick<SignerConfig, "hostname" | "port" | "username">> & { readonly region: string };
 
 /**
- * IAM authentication: what the server takes for a password is a request that we sign with the function's own
- * credentials, in this process and for one log-in. Open connections outlive it (RDS User Guide, "IAM database
- * authentication").
+ * IAM authentication: in place of a password, the function signs a request with its own credentials. An open connection
+ * outlives its token (RDS User Guide, "IAM database authentication").
  */
 export class IamTokens implements CredentialSource {
   #cached: { readonly credentials: Credentials; readonly expires: number } | undefined;
@@ -26,7 +25,7 @@ export class IamTokens implements CredentialSource {
     return this.keep(await this.sign());
   }
 
-  /** One more token: the one that was refused may have been signed with credentials that have ended meanwhile. */
+  /** One new token: the refused one may have been signed with credentials that have expired. */
   async *afterRefusal(): AsyncGenerator<Credentials> {
     this.#cached = undefined;
     yield await this.sign();

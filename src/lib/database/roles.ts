@@ -2,20 +2,20 @@ import type { ISql } from "postgres";
 import { TIMEOUTS } from "./database";
 import { scramVerifier } from "./scram";
 
-/** Made by the first migration; holds the application's privileges. */
+/** The role that holds the application's privileges. The first migration makes it. */
 const GROUP = "orders_application";
 
-/** How the server lets a role in: by its password, or by an IAM token. */
+/** How a role logs in: by its password, or by an IAM token. */
 export type Authentication = "secret" | "iam";
 
-/** RDS lets its members in by token, and by nothing else. */
+/** RDS lets members of this role log in by token alone. */
 const IAM = "rds_iam";
 
 /**
- * Makes the role that the application logs in as, with no password and no privilege but its group's. Safe to repeat,
- * also with the other authentication.
- * @returns whether it was made now.
- * @throws Error when the role is to log in by IAM and the server is not RDS's.
+ * Makes the role that the application logs in as, without a password and with its group's privileges alone. May be
+ * repeated, also with the other authentication.
+ * @returns whether this call made the role
+ * @throws Error when the role is to log in by IAM and the server is not an RDS instance
  */
 export async function ensureApplicationRole(
   sql: ISql,
@@ -30,7 +30,7 @@ export async function ensureApplicationRole(
   return !existing;
 }
 
-/** A client behind a proxy cannot bring its own: as parameters of its session they would pin it. */
+/** Sets the time-outs on the role: as session parameters they would pin a proxy's session. */
 async function setTimeouts(sql: ISql, username: string): Promise<void> {
   const settings = {
     lock_timeout: TIMEOUTS.lock,
@@ -47,7 +47,7 @@ async function setAuthentication(sql: ISql, username: string, authentication: Au
   const [iam] = await sql<{ member: boolean }[]>`
     select pg_has_role(${username}, oid, 'member') as member from pg_roles where rolname = ${IAM}`;
   if (authentication === "secret") {
-    // Its password, if it has one, counts for nothing while it is a member.
+    // RDS ignores the password of a member.
     if (iam?.member) await sql`revoke ${sql(IAM)} from ${sql(username)}`;
     return;
   }
@@ -61,12 +61,12 @@ async function setAuthentication(sql: ISql, username: string, authentication: Au
 }
 
 /**
- * Sets a role's password. The server gets its SCRAM verifier, never the password, which a statement log would keep.
- * @throws Error when there is no such role.
+ * Sets a role's password. Sends the SCRAM verifier in its place, since the server's log keeps the statement.
+ * @throws Error when there is no such role
  */
 export async function setPassword(sql: ISql, username: string, password: string): Promise<void> {
   const [existing] = await sql`select from pg_roles where rolname = ${username}`;
   if (!existing) throw new Error(`role "${username}" does not exist: database-migrate has not made it yet`);
-  // ALTER ROLE takes no parameters. A verifier is base64, "$" and ":": nothing in it needs quoting.
+  // ALTER ROLE takes no parameters. A verifier consists of base64, "$" and ":", which need no quoting.
   await sql`alter role ${sql(username)} password '${sql.unsafe(scramVerifier(password))}'`;
 }

@@ -1,12 +1,13 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 
-/** What PostgreSQL itself uses (scram_iterations). */
+/** PostgreSQL's own default (scram_iterations). */
 const ITERATIONS = 4096;
 
 /**
- * What PostgreSQL stores of a password with `scram-sha-256` (RFC 5803; manual, "pg_authid"). The server takes it in
- * place of the password, but nobody can log in with it.
- * @param password ASCII: other text would first have to be prepared by SASLprep.
+ * The verifier that PostgreSQL stores for a password (RFC 5803; manual, "pg_authid"). `ALTER ROLE` takes it in place of
+ * the password; nobody can log in with it.
+ * @param password printable ASCII: other text would have to be prepared by SASLprep first
+ * @throws Error for any other password
  */
 export function scramVerifier(password: string, salt: Buffer = randomBytes(16)): string {
   if (!/^[\x20-\x7e]+$/.test(password)) throw new Error("a password must be printable ASCII");

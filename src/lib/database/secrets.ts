@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { Unavailable } from "../runtime/errors";
 
-/** What is read from a secret's JSON; it may hold more. */
+/** The fields of a secret's JSON that a login needs. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -13,12 +13,12 @@ export interface Credentials {
 
 type Stage = "AWSCURRENT" | "AWSPENDING";
 
-/** During a rotation either may be in force; the current one may have moved meanwhile. */
+/** The stages to read after a refusal: during a rotation either password may be in force, and AWSCURRENT may have moved. */
 const AFTER_REFUSAL: readonly Stage[] = ["AWSCURRENT", "AWSPENDING", "AWSCURRENT"];
 
 const SECOND = 1_000;
 
-/** One client per execution environment. Its time-outs let a caller answer 503 before its own time is over. */
+/** Makes the client of an execution environment. Its time-outs are short enough to answer 503 before the invocation ends. */
 export function createSecretsClient(): SecretsManagerClient {
   return new SecretsManagerClient({
     maxAttempts: 3,
@@ -26,30 +26,30 @@ export function createSecretsClient(): SecretsManagerClient {
   });
 }
 
-/** Where a connection gets its credentials. */
+/** A source of credentials for new connections. */
 export interface CredentialSource {
-  /** The credentials in force, as they were last seen to be. @throws Unavailable when there are none yet */
+  /** The credentials that were last known to be in force. @throws Unavailable when there are none yet */
   current(): Promise<Credentials>;
-  /** What may be in force after the current credentials were refused, each made or read when its turn comes. */
+  /** Credentials to try after a refusal, each made or read when its turn comes. */
   afterRefusal(): AsyncIterable<Credentials>;
   /** Remembers the credentials that the server has just taken. */
   keep(credentials: Credentials): Credentials;
 }
 
-/** Credentials that nobody rotates: for trying a password. */
+/** Fixed credentials, for testing a password. */
 export function fixedCredentials(credentials: Credentials): CredentialSource {
   return { current: async () => credentials, async *afterRefusal() {}, keep: () => credentials };
 }
 
 /** Credentials kept in a Secrets Manager secret, read once and cached. */
 export class DatabaseSecret implements CredentialSource {
-  /** Until the database refuses them: a rotation is noticed then, and Secrets Manager is not needed before. */
+  /** Kept until the database refuses them, which is how a rotation is noticed: Secrets Manager is not asked before. */
   #cached: Credentials | undefined;
 
   constructor(
     private readonly client: SecretsManagerClient,
     private readonly arn: string,
-    /** The user that the secret must be for. @default any, for RDS's own secret of the master user */
+    /** The user that the secret must be for. @default any: RDS's own secret of the master user needs no check */
     private readonly username?: string,
   ) {}
 
@@ -78,7 +78,7 @@ export class DatabaseSecret implements CredentialSource {
     const { SecretString } = await this.client
       .send(new GetSecretValueCommand({ SecretId: this.arn, VersionStage: stage }))
       .catch((error: unknown) => {
-        // Also the answer for a version that has a label but no value yet.
+        // Secrets Manager also answers this for a version that has a label but no value yet.
         if (error instanceof ResourceNotFoundException) return { SecretString: undefined };
         throw new Unavailable("the database's secret cannot be read", { cause: error });
       });
@@ -91,7 +91,7 @@ export class DatabaseSecret implements CredentialSource {
   }
 }
 
-/** @throws Error that tells what is wrong without a word of the text. */
+/** @throws Error that says what is wrong and quotes nothing of the secret. */
 export function parseCredentials(secretString: string): Credentials {
   const { username, password } = parseSecret(secretString);
   if (typeof username !== "string" || typeof password !== "string" || password === "") {
@@ -100,7 +100,7 @@ export function parseCredentials(secretString: string): Credentials {
   return { username, password };
 }
 
-/** A secret's JSON object. @throws Error that tells what is wrong without a word of the text. */
+/** Parses a secret's JSON object. @throws Error that says what is wrong and quotes nothing of the secret. */
 export function parseSecret(secretString: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {

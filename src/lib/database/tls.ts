@@ -8,6 +8,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
+import { AUTHORITIES_FILE } from "./authorities-file";
 
 /** PostgreSQL's SSLRequest message: its length and its code (PostgreSQL manual, "Message Formats"). */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
@@ -15,17 +16,19 @@ const WILLING = "S";
 
 let trusted: SecureContext | undefined;
 
-/** The server does not offer what we insist on. */
+/** The server does not offer TLS. */
 export class TlsRefused extends Error {
   override readonly name = "TlsRefused";
 }
 
 /**
- * Opens a connection to a PostgreSQL server as `sslmode=verify-full` does: TLS or nothing, a certificate that the
- * authorities in the zip vouch for, and the very host name that was asked for.
+ * Opens a connection to a PostgreSQL server as `sslmode=verify-full` does: over TLS alone, with a certificate for this
+ * host name that one of the authorities in the zip has signed.
  *
- * Done here and not by postgres.js because postgres.js leaves Nagle's algorithm on (44 ms for each connection), goes
- * on without an answer to the question whether the server speaks TLS, and waits for ever where a server hangs up.
+ * postgres.js is not used for this: it leaves Nagle's algorithm on (44 ms for each connection), goes on when the server
+ * does not answer whether it speaks TLS, and waits for ever when the server hangs up.
+ * @param timeout milliseconds
+ * @throws TlsRefused when the server offers no TLS; Error with code ETIMEDOUT or ECONNRESET
  */
 export async function openVerifiedSocket(host: string, port: number, timeout: number): Promise<TLSSocket> {
   const socket = connect({ host, port, noDelay: true });
@@ -47,7 +50,7 @@ function requestTls(socket: Socket): Promise<void> {
     socket.once("close", () => reject(withCode("ECONNRESET", "the database closed the connection")));
     socket.once("connect", () => socket.write(SSL_REQUEST));
     socket.once("data", (answer: Buffer) => {
-      // More than one byte would be something that somebody slipped in before TLS began (CVE-2021-23222).
+      // Bytes after the answer were sent before TLS began, perhaps by somebody in between (CVE-2021-23222).
       if (answer.toString("latin1") === WILLING) resolve();
       else reject(new TlsRefused("the database server does not offer TLS"));
     });
@@ -59,23 +62,23 @@ function secure(socket: Socket, host: string): Promise<TLSSocket> {
     const tlsSocket = connectTls({
       socket,
       host,
-      // Names alone may be sent as server name (RFC 6066, section 3); the certificate is checked against `host` either way.
+      // A server name must be a host name, no address (RFC 6066, section 3). Node checks the certificate against `host`.
       ...(isIP(host) === 0 && { servername: host }),
       secureContext: trustedAuthorities(),
-      // Said, so that NODE_TLS_REJECT_UNAUTHORIZED cannot unsay it.
+      // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED cannot disable it.
       rejectUnauthorized: true,
     });
     const closed = (): void => reject(withCode("ECONNRESET", "the database closed the connection"));
-    // Also afterwards, when it changes nothing any more: an error that nobody hears ends the process.
+    // Never removed: an error event without a listener ends the process.
     tlsSocket.on("error", reject).once("close", closed);
     tlsSocket.once("secureConnect", () => resolve(tlsSocket));
   });
 }
 
-/** The authorities that the bundler put beside the code, and those that NODE_EXTRA_CA_CERTS names (a test's own). */
+/** The authorities that the bundler put into the zip, and those of NODE_EXTRA_CA_CERTS, by which a test adds its own. */
 function trustedAuthorities(): SecureContext {
   trusted ??= createSecureContext({
-    ca: [readFileSync(path.join(__dirname, "rds-ca.pem"), "utf8"), ...getCACertificates("extra")],
+    ca: [readFileSync(path.join(__dirname, AUTHORITIES_FILE), "utf8"), ...getCACertificates("extra")],
     minVersion: "TLSv1.2",
   });
   return trusted;

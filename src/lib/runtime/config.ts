@@ -6,8 +6,8 @@ interface Parser<Value> {
 }
 
 /**
- * Reads a function's environment variables, once, at module scope: a wrong deployment fails at its first init.
- * @throws Error that names every missing or malformed variable, not only the first.
+ * Reads a function's environment variables. Called once, at module scope: a wrong deployment fails when it starts.
+ * @throws Error that names every missing or malformed variable
  */
 export function readConfig<Values extends Record<string, unknown>>(
   parsers: { readonly [Name in keyof Values]: Parser<Values[Name]> },
@@ -68,7 +68,7 @@ export const secretArn: Parser<string> = (value) => {
   return value;
 };
 
-/** A role's name that needs no quoting anywhere. It is quoted all the same. */
+/** A PostgreSQL role's name that needs no quoting; statements quote it all the same. */
 export const roleName: Parser<string> = (value) => {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(value)) {
     throw new Error(`must be 1 to 63 lower-case letters, digits and underscores, got "${value}"`);
@@ -76,7 +76,7 @@ export const roleName: Parser<string> = (value) => {
   return value;
 };
 
-/** Where the database is: what every function that talks to it needs. */
+/** Where the database is and as whom the application logs in: the variables of every function that talks to it. */
 export const databaseLocation = {
   DATABASE_HOST: hostName,
   DATABASE_PORT: port,

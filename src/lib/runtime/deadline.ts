@@ -1,4 +1,4 @@
-/** No answer in time. Where a connection says nothing for so long, it is as good as lost: hence the code. */
+/** No answer in time. The code says that the connection is lost: one that is silent for so long is of no use. */
 export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
   readonly code = "ETIMEDOUT";
@@ -9,9 +9,8 @@ export class OutOfTime extends Error {
 }
 
 /**
- * What `promise` gives, where it does so in time. What it waits for goes on: the caller ends that.
- * @param deadline as `Date.now()` gives it
- * @throws OutOfTime
+ * Settles like `promise`, or rejects with OutOfTime at the deadline. Does not cancel the work.
+ * @param deadline milliseconds since 1970, like `Date.now()`
  */
 export function within<Value>(deadline: number, promise: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** A request that its sender has to change. */
+/** The sender has to change the request. */
 export class BadRequest extends Error {
   constructor(
     /** The parameter that is wrong. */
@@ -11,17 +11,17 @@ export class BadRequest extends Error {
   }
 }
 
-/** What was asked for does not exist. */
+/** The thing that was asked for does not exist. */
 export class NotFound extends Error {
   override readonly name = "NotFound";
 }
 
-/** Something that we need does not answer now but will: the sender may try again. */
+/** A service that the function needs does not answer now: nothing was done, and the sender may try again. */
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }
 
-/** Something may or may not have been done: the sender has to look before it sends the same again. */
+/** The work may or may not have been done: the sender has to look before it sends the same again. */
 export class OutcomeUnknown extends Error {
   override readonly name = "OutcomeUnknown";
 }

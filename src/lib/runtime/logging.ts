@@ -1,7 +1,7 @@
 type Level = "DEBUG" | "INFO" | "WARN" | "ERROR";
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Writes one JSON object a line, with the request's id. Takes flat fields alone, so that no event is logged whole. */
+/** Writes one JSON object a line, with the request's id. Takes flat fields alone, so that nobody logs a whole event. */
 export interface Logger {
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
@@ -9,8 +9,8 @@ export interface Logger {
 }
 
 /**
- * Lambda's JSON log format takes lines that are JSON with `level` and `timestamp` as they are and filters by level
- * (Lambda Developer Guide, "Configuring JSON and plain text log formats"); `console` would wrap them once more.
+ * Lambda keeps a JSON line that has `level` and `timestamp` as it is, and filters by its level (Lambda Developer Guide,
+ * "Configuring JSON and plain text log formats"). Lambda would wrap the lines of `console` once more.
  */
 export function createLogger(requestId: string, write: (line: string) => void = toStdout): Logger {
   const log = (level: Level, message: string, fields: Fields = {}): void =>
@@ -22,7 +22,7 @@ export function createLogger(requestId: string, write: (line: string) => void = 
   };
 }
 
-/** What may be logged of an error: never its other properties, which hold queries and their parameters. */
+/** The part of an error that may be logged: its other properties hold queries and their parameters. */
 export function describeError(error: unknown): { error: string; code?: string } {
   if (!(error instanceof Error)) return { error: String(error) };
   const { code } = error as { code?: unknown };

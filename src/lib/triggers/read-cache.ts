@@ -3,15 +3,15 @@ interface Entry<Value> {
   readonly stored: number;
 }
 
-/** A value, and for how many whole seconds it has been kept. */
+/** A cached value and its age in whole seconds. */
 export interface Cached<Value> {
   readonly value: Value;
   readonly age: number;
 }
 
 /**
- * Values that may be given again for some seconds, in this execution environment alone. Bounded: where it is full,
- * what was stored first goes first.
+ * Keeps values for some seconds, in this execution environment alone. When the cache is full, the oldest value goes
+ * first.
  */
 export class ReadCache<Value> {
   private readonly entries = new Map<string, Entry<Value>>();
@@ -28,7 +28,7 @@ export class ReadCache<Value> {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
     const age = this.now() - entry.stored;
-    // A clock that was set back, too, ends a value's time.
+    // A negative age means that the clock was set back: the value has expired too.
     if (age >= 0 && age < this.seconds * 1_000) return { value: entry.value, age: Math.floor(age / 1_000) };
     this.entries.delete(key);
     return undefined;

@@ -1,7 +1,7 @@
 /** Seconds after which a caller may come back. */
 const RETRY_AFTER = 2;
 
-/** What a caller is told whose request cannot be served now: by a function, and by the API itself. */
+/** The answer to a request that cannot be served now, both of a function and of the API itself. */
 export const UNAVAILABLE = {
   /** Seconds, as the `retry-after` header. */
   retryAfter: RETRY_AFTER,

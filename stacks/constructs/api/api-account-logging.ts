@@ -6,8 +6,8 @@ import { AwsContext } from "../aws-context";
 import { ServiceRole } from "../security/service-role";
 
 /**
- * The role by which API Gateway writes logs: one per account and region, whatever the number of APIs. Without it a
- * stage with logs is refused ("CloudWatch Logs role ARN must be set in account settings").
+ * The role by which API Gateway writes logs. An account has one in each region, for all its APIs. Without the role,
+ * API Gateway refuses a stage that has logs ("CloudWatch Logs role ARN must be set in account settings").
  */
 export class ApiAccountLogging extends Construct {
   readonly resource: ITerraformDependable;
@@ -17,9 +17,8 @@ export class ApiAccountLogging extends Construct {
     const role = new ServiceRole(this, "role", {
       name: `${props.name}-api-logs`,
       description: "API Gateway writes access and execution logs",
-      // No aws:SourceAccount: the API Gateway Developer Guide ("Set up CloudWatch logging for REST APIs") and
-      // CloudFormation's AWS::ApiGateway::Account trust the service without, and nothing says that it sends the key.
-      // Where it does not, API Gateway refuses the role, and so the first deploy.
+      // No condition on aws:SourceAccount: the API Gateway Developer Guide ("Set up CloudWatch logging for REST APIs") has
+      // none, and no document says that API Gateway sends the key. If it does not, it would refuse the role.
       service: "apigateway.amazonaws.com",
     });
     const attachment = new IamRolePolicyAttachment(this, "policy", {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Construct } from "constructs";
 
 /**
- * An id that the scope does not have yet: `id` itself, or where that is taken `id` with eight digits of the hash of
- * `exact`. Ids made of paths have no braces, so `/orders/{id}` and `/orders/id` ask for the same: the first gets it.
- * @param suffixes what is appended to the id for each child that bears it
+ * An id that the scope does not have yet: `id` itself or, if that is taken, `id` with eight digits of the hash of `exact`.
+ * Ids made of paths have no braces, so `/orders/{id}` and `/orders/id` ask for the same id, and the first gets it.
+ * @param suffixes the caller appends each of them to the id: all the ids must be free
  */
 export function freeId(scope: Construct, id: string, exact: string, suffixes: readonly string[] = [""]): string {
   if (!suffixes.some((suffix) => scope.node.tryFindChild(`${id}${suffix}`))) return id;

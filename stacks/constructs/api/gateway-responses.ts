@@ -4,7 +4,7 @@ import { UNAVAILABLE } from "../../../src/lib/triggers/unavailable";
 
 interface GatewayResponse {
   readonly responseType: string;
-  /** Said also where it is the type's own, which AWS reads back. @default each type's own: for a default of many types */
+  /** Also where the type has this status by default, as AWS returns it. @default for DEFAULT_5XX, each type's own */
   readonly statusCode?: string;
   readonly body: string;
 }
@@ -12,26 +12,26 @@ interface GatewayResponse {
 const TRY_AGAIN = JSON.stringify(UNAVAILABLE.body);
 
 /**
- * What API Gateway answers by itself when there is too much to do, or a function cannot be reached. It has a
- * `Retry-After` header (types: API Gateway Developer Guide, "Gateway response types").
+ * API Gateway's own answers under load or when it cannot reach a function. They get a `Retry-After` header (types: API
+ * Gateway Developer Guide, "Gateway response types").
  */
 const RETRIABLE: readonly GatewayResponse[] = [
   // More requests than the stage's throttling lets through.
   { responseType: "THROTTLED", statusCode: "429", body: TRY_AGAIN },
-  // Every execution environment that the function has reserved is busy. AWS does not document which type a function's
-  // throttling has: this one is reported, and a plain 500, which the last one covers.
+  // All execution environments that the function has reserved are busy. AWS does not document the type of this answer:
+  // users report this type, and a plain 500, which the type below covers.
   { responseType: "INTEGRATION_FAILURE", statusCode: "503", body: TRY_AGAIN },
   { responseType: "DEFAULT_5XX", body: '{"message":$context.error.messageString}' },
 ];
 
-/** Constants are quoted, as everything else is a mapping. */
+/** API Gateway takes a quoted text as a constant, and any other as a mapping. */
 const HEADERS = { "gatewayresponse.header.Retry-After": `'${UNAVAILABLE.retryAfter}'` };
 
-/** The API's own answers to requests that may be made again. */
+/** The API's own answers to requests that the caller may repeat. */
 export class GatewayResponses extends Construct {
-  /** Changes with them: a deployment of the API takes what there is at its time. */
+  /** Changes when the responses change: an API keeps the responses of the time of its deployment. */
   static readonly definition = JSON.stringify([HEADERS, RETRIABLE]);
-  /** What a deployment of the API has to wait for. */
+  /** The resources that a deployment of the API waits for. */
   readonly resources: readonly ApiGatewayGatewayResponse[];
 
   constructor(scope: Construct, id: string, restApiId: string) {

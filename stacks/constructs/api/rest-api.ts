@@ -4,25 +4,26 @@ import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integ
 import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method";
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
 import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-request-validator";
-import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ApiRoute } from "../../catalogue/entry";
+import { parameterNames, parseRoutePath, sourceArnPath } from "../../catalogue/route-path";
 import type { PrivateFunction } from "../function/private-function";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
 import type { EncryptionKey } from "../security/encryption-key";
 import { waive } from "../security/waiver";
 import { freeId } from "./free-id";
 import { GatewayResponses } from "./gateway-responses";
+import { PathResources } from "./path-resources";
 
 const STAGE = "v1";
-/** What every method and integration has. A change of either is a new deployment: see `definition`. */
+/** The settings of all methods and integrations. A change of them makes a new deployment: see `definition`. */
 const METHOD = { authorization: "AWS_IAM" } as const;
 const INTEGRATION = { type: "AWS_PROXY", integrationHttpMethod: "POST", timeoutMilliseconds: 29_000 } as const;
 
-/** One JSON object a request. It holds no query string and no header but those named: they may carry personal data. */
+/** One JSON object a request, without query strings and headers: they may carry personal data. */
 const ACCESS_LOG_FORMAT = {
   requestId: "$context.requestId",
   extendedRequestId: "$context.extendedRequestId",
@@ -42,17 +43,17 @@ export interface RestApiProps {
   readonly name: string;
   readonly key: EncryptionKey;
   readonly logRetention: LogRetention;
-  /** Requests a second, and at once. */
+  /** Requests a second on average, and requests at once. */
   readonly throttling: { readonly rateLimit: number; readonly burstLimit: number };
-  /** What must be there before the stage writes logs. */
+  /** The resources that must be there before the stage writes logs. */
   readonly logging: readonly ITerraformDependable[];
 }
 
-/** A regional REST API whose every method demands a signature by AWS IAM and a valid request. */
+/** A regional REST API. Every method demands a request that is signed by an IAM principal and valid. */
 export class RestApi extends Construct {
   private readonly api: ApiGatewayRestApi;
   private readonly validator: ApiGatewayRequestValidator;
-  private readonly paths = new Map<string, ApiGatewayResource>();
+  private readonly resources: PathResources;
   private readonly integrations: ApiGatewayIntegration[] = [];
   private readonly gatewayResponses: GatewayResponses;
   private readonly definition: string[] = [GatewayResponses.definition];
@@ -75,44 +76,48 @@ export class RestApi extends Construct {
       validateRequestParameters: true,
       validateRequestBody: true,
     });
+    this.resources = new PathResources(this, this.api);
     this.gatewayResponses = new GatewayResponses(this, "gateway-responses", this.api.id);
   }
 
   /** Has `target` answer the route, and lets this method, and no other, invoke it. */
   route(route: ApiRoute, target: PrivateFunction): void {
-    const name = `${route.method} ${route.path}`;
+    const { method: httpMethod, path, query = [] } = route;
+    const name = `${httpMethod} ${path}`;
     const plainId = name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/-$/, "");
     const id = freeId(this, plainId, name, ["", "-integration"]);
-    const resource = this.resourceOf(route.path);
-    const requestParameters: Record<string, boolean> = {};
-    for (const [, name] of route.path.matchAll(/\{([^}+]+)\+?\}/g))
-      requestParameters[`method.request.path.${name}`] = true;
-    for (const { name, required } of route.query ?? [])
-      requestParameters[`method.request.querystring.${name}`] = required;
+    const segments = parseRoutePath(path);
+    const restApiId = this.api.id;
+    const resourceId = this.resources.idOf(segments);
+    const requestParameters = Object.fromEntries([
+      ...parameterNames(segments).map((parameter) => [`method.request.path.${parameter}`, true]),
+      ...query.map((parameter) => [`method.request.querystring.${parameter.name}`, parameter.required]),
+    ]);
     const method = new ApiGatewayMethod(this, id, {
-      restApiId: this.api.id,
-      resourceId: resource.id,
-      httpMethod: route.method,
+      restApiId,
+      resourceId,
+      httpMethod,
       ...METHOD,
       requestValidatorId: this.validator.id,
       ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
     });
     const integration = new ApiGatewayIntegration(this, `${id}-integration`, {
-      restApiId: this.api.id,
-      resourceId: resource.id,
+      restApiId,
+      resourceId,
       httpMethod: method.httpMethod,
       ...INTEGRATION,
       uri: target.invokeArn,
     });
-    // A source ARN has "*" for each path parameter (API Gateway Developer Guide, "Control access for invoking an API").
-    const source = `${this.api.executionArn}/${STAGE}/${route.method}${route.path.replace(/\{[^}]+\}/g, "*")}`;
+    const source = `${this.api.executionArn}/${STAGE}/${httpMethod}${sourceArnPath(segments)}`;
     target.allowInvoke(`api-${id}`, "apigateway.amazonaws.com", { arn: source });
     this.integrations.push(integration);
+    // Without cacheSeconds: the function answers from memory, not the API.
+    const deployed = { method: httpMethod, path, ...(query.length > 0 && { query }) };
     this.definition.push(
-      JSON.stringify({ route, target: target.functionName, method: METHOD, integration: INTEGRATION }),
+      JSON.stringify({ route: deployed, target: target.functionName, method: METHOD, integration: INTEGRATION }),
     );
   }
 
@@ -130,8 +135,8 @@ export class RestApi extends Construct {
       key,
       retention: logRetention,
     });
-    // The name is API Gateway's choice ("Set up CloudWatch logging for REST APIs"). Were the group not there, it would
-    // make one itself: unencrypted, kept for ever, and left behind by a destroy.
+    // API Gateway chooses the name ("Set up CloudWatch logging for REST APIs"). It would make the group itself otherwise:
+    // unencrypted, kept for ever, and not destroyed with the stack.
     const executionLogs = new EncryptedLogGroup(this, "execution-logs", {
       name: `API-Gateway-Execution-Logs_${this.api.id}/${STAGE}`,
       key,
@@ -158,13 +163,13 @@ export class RestApi extends Construct {
       },
     });
     const uncached =
-      "It is paid by the hour whether used or not; a route that may be cached is, in its function, by its cacheSeconds";
+      "API Gateway's cache is paid by the hour, used or not; a function caches the routes that have cacheSeconds";
     waive(stage, "CKV_AWS_120", uncached);
     waive(settings, "CKV_AWS_225", uncached);
     waive(
       stage,
       "CKV2_AWS_51",
-      "Callers are known by their IAM signature; there is no backend that would check a client certificate",
+      "Callers are known by their IAM signature; no backend would check a client certificate",
     );
     waive(
       stage,
@@ -172,22 +177,5 @@ export class RestApi extends Construct {
       "Every method demands an IAM signature and is throttled: there is no anonymous request to filter",
     );
     return stage.invokeUrl;
-  }
-
-  private resourceOf(path: string): { readonly id: string } {
-    const segments = path.split("/").filter(Boolean);
-    let parent: { readonly id: string } = { id: this.api.rootResourceId };
-    for (const [depth, pathPart] of segments.entries()) {
-      const prefix = segments.slice(0, depth + 1).join("/");
-      let resource = this.paths.get(prefix);
-      if (!resource) {
-        const plainId = `path-${prefix.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "")}`;
-        const id = freeId(this, plainId, prefix);
-        resource = new ApiGatewayResource(this, id, { restApiId: this.api.id, parentId: parent.id, pathPart });
-        this.paths.set(prefix, resource);
-      }
-      parent = resource;
-    }
-    return parent;
   }
 }

@@ -4,7 +4,6 @@ import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsman
 import { DataResource, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import type { Client } from "../function/connection";
 import type { PrivateFunction } from "../function/private-function";
 import type { EncryptionKey } from "../security/encryption-key";
 import { PolicyDocument } from "../security/policy-document";
@@ -25,15 +24,15 @@ export interface RotationProps {
   readonly rotator: PrivateFunction;
   /** Days between two rotations, 1 to 90. */
   readonly days: number;
-  /** Resource id of the database instance that knows the password: another one does not, and is given one at once. */
+  /** Resource id of the database instance. A new instance does not know the password: it gets one at once. */
   readonly instanceResourceId: string;
-  /** What must be in place before a password can be set. */
+  /** The resources that must be there before a password can be set. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /**
- * The application's database password. Terraform makes the secret without a value: the rotation function makes the
- * first one, so that none ever stands in state.
+ * The application's database password. Terraform makes the secret without a value, and the rotation function makes the
+ * first password: none is ever in Terraform's state.
  */
 export class ApplicationSecret extends Construct {
   readonly arn: string;
@@ -62,31 +61,31 @@ export class ApplicationSecret extends Construct {
     this.renderPolicy();
   }
 
-  /** ARNs that this secret can have, for policies of stacks that come before it. */
+  /** A pattern of the ARNs that the secret can have, for policies of lower stacks. */
   arnPattern(scope: Construct): string {
     return AwsContext.of(scope).arn("secretsmanager", `secret:${this.name}-??????`);
   }
 
-  /** Lets the client read the value. Whoever is not named here is denied it, administrators included. */
-  allowReader(client: Pick<Client, "roleName">): void {
-    this.readers.push(AwsContext.of(this).roleArn(client.roleName));
+  /** Lets the role of that name read the value. The secret denies it to all others, administrators included. */
+  allowReader(roleName: string): void {
+    this.readers.push(AwsContext.of(this).roleArn(roleName));
     this.renderPolicy();
   }
 
-  /** Has the first password made at once, one at once for each database instance that is new, and one every `days` days. */
+  /** Makes a password at once, again at once for each new database instance, and every `days` days. */
   rotate({ rotator, days, instanceResourceId, after }: RotationProps): void {
     const permission = rotator.allowInvoke("secrets-manager", "secretsmanager.amazonaws.com", {
-      // Secrets Manager names the account, not the secret (its User Guide, "Permissions for rotation").
+      // Secrets Manager sends its account as the source, not the secret (its User Guide, "Permissions for rotation").
       account: AwsContext.of(this).accountId,
     });
-    // `replace_triggered_by` takes resources alone, and the instance itself changes for many a reason.
+    // `replace_triggered_by` takes whole resources, and the instance changes for many other reasons.
     const instance = new DataResource(this, "database-instance", { triggersReplace: { instance: instanceResourceId } });
     new SecretsmanagerSecretRotation(this, "rotation", {
       secretId: this.arn,
       rotationLambdaArn: rotator.arn,
       rotationRules: { automaticallyAfterDays: days },
-      // A rotation that is made rotates at once (RotateSecret, `RotateImmediately`: true by default).
-      // By name: of the resource itself cdktf 0.21 makes a template, which Terraform refuses in this place.
+      // A new rotation rotates at once (RotateSecret, `RotateImmediately`: true by default).
+      // The resource's name, not the resource: cdktf 0.21 makes a template of that, which Terraform refuses here.
       lifecycle: { replaceTriggeredBy: [`${instance.terraformResourceType}.${instance.friendlyUniqueId}`] },
       dependsOn: [permission, this.policyResource, rotator.resource, ...after],
     });
@@ -97,7 +96,7 @@ export class ApplicationSecret extends Construct {
       sid: "OnlyNamedRolesRead",
       effect: "Deny",
       actions: ["secretsmanager:GetSecretValue"],
-      // In a secret's own policy "*" is this secret.
+      // In a secret's own policy, "*" is this secret.
       resources: ["*"],
       principals: { type: "AWS", identifiers: ["*"] },
       conditions: [{ test: "ArnNotEquals", variable: "aws:PrincipalArn", values: [...this.readers] }],

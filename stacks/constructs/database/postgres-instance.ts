@@ -7,27 +7,27 @@ import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../../settings/schema";
 import { AwsContext } from "../aws-context";
-import type { Peer } from "../function/connection";
+import type { Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
 import type { EncryptionKey } from "../security/encryption-key";
 import { ServiceRole } from "../security/service-role";
 import { waive } from "../security/waiver";
 
-/** The major version alone: RDS moves the minor one by itself in the maintenance window. */
+/** The major version: RDS upgrades the minor version by itself in the maintenance window. */
 const ENGINE_VERSION = "17";
-/** Verified by the functions: their zip carries this authority's certificate. */
+/** The functions verify the server by this authority's certificate, which is in their zips. */
 const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
 export const DATABASE_NAME = "orders";
 const MASTER_USERNAME = "master";
 
-/** Parameters that RDS's defaults lack. */
+/** Parameters whose defaults in RDS are others. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   "rds.force_ssl": "1",
   log_statement: "ddl",
-  // Milliseconds: slower statements are logged, without the values of their parameters.
+  // Milliseconds. Slower statements are logged, without the values of their parameters.
   log_min_duration_statement: "1000",
   log_parameter_max_length: "0",
-  // Milliseconds: a client that died inside a transaction holds no locks for longer.
+  // Milliseconds after which a client that died inside a transaction loses its locks.
   idle_in_transaction_session_timeout: "60000",
 };
 
@@ -40,14 +40,14 @@ export interface PostgresInstanceProps {
   readonly logRetention: LogRetention;
 }
 
-/** PostgreSQL on RDS: private, encrypted with our key, TLS only, its master password made and kept by RDS. */
+/** PostgreSQL on RDS: private, encrypted with our key, TLS only. RDS makes and keeps the master password. */
 export class PostgresInstance extends Construct {
   readonly identifier: string;
   readonly host: string;
   readonly port: number;
   readonly databaseName = DATABASE_NAME;
   readonly masterSecretArn: string;
-  /** Changes when the instance is another one than before. */
+  /** The instance's `db-...` id. A new instance has another. */
   readonly resourceId: string;
   readonly resource: DbInstance;
   private readonly securityGroupId: string;
@@ -129,14 +129,14 @@ export class PostgresInstance extends Construct {
     this.masterSecretArn = this.resource.masterUserSecret.get(0).secretArn;
   }
 
-  /** What the security group of a function needs, to connect. */
+  /** The instance as a peer of a security group. */
   get peer(): Peer {
     return { role: "database", securityGroupId: this.securityGroupId, port: this.port };
   }
 
   /**
-   * A final snapshot's name must be new in the account. `terraform_data` draws a UUID when it is made, and is made
-   * again with each change that replaces the instance: a second destroy never meets the first one's snapshot.
+   * The settings of the final snapshot, whose name must be new in the account. `terraform_data` draws a UUID, and a new
+   * one with each change that replaces the instance: a second destroy does not meet the snapshot of the first.
    */
   private finalSnapshot(name: string, settings: Environment["database"], key: EncryptionKey) {
     if (!settings.finalSnapshot.enabled) return { skipFinalSnapshot: true };

@@ -2,36 +2,34 @@ import { DbProxy } from "@cdktf/provider-aws/lib/db-proxy";
 import { DbProxyDefaultTargetGroup } from "@cdktf/provider-aws/lib/db-proxy-default-target-group";
 import { DbProxyTarget } from "@cdktf/provider-aws/lib/db-proxy-target";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
-import type { Peer } from "../function/connection";
+import { allowConnections, type Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
 import type { EncryptionKey } from "../security/encryption-key";
+import { readSecret, useKeyOfSecret } from "../security/secret-statements";
 import { ServiceRole } from "../security/service-role";
 import { waive } from "../security/waiver";
 import type { ApplicationSecret } from "./application-secret";
 import type { PostgresInstance } from "./postgres-instance";
 
-/** Clients speak PostgreSQL on this port, whatever the instance's own is. */
+/** RDS Proxy listens on PostgreSQL's usual port, whatever the port of the instance is. */
 const PROXY_PORT = 5432;
-/** Share of `max_connections`, in percent, that the proxy may open: the rest is for migrations, rotation and people. */
+/** Percent of `max_connections` that the proxy may open. The rest is for migrations, rotation and people. */
 const MAX_CONNECTIONS_PERCENT = 60;
 /**
- * Seconds that the proxy has a caller wait for a session of the database. A client gives a log-in 2 s, the empty
- * statement that ends it included (`CONNECT_TIMEOUT` of src/lib/connection.ts): it hears that there is no session, with
- * time to spare, and does not give up on a proxy that might be gone.
+ * Seconds that the proxy lets a client wait for a session of the database. A client gives up a login after 2 s
+ * (`CONNECT_TIMEOUT` in src/lib/database/database-connection.ts) and takes the proxy for lost: the proxy has to refuse before.
  */
 const BORROW_TIMEOUT = 1;
 
 export interface DatabaseProxyProps {
   readonly name: string;
   readonly instance: PostgresInstance;
-  /** What the proxy logs in to the instance by. */
+  /** The secret by which the proxy logs in to the instance. */
   readonly secret: ApplicationSecret;
-  /** Whether clients show an IAM token in place of the password. */
+  /** Whether clients log in to the proxy by an IAM token in place of the password. */
   readonly clientsUseIam: boolean;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
@@ -40,62 +38,39 @@ export interface DatabaseProxyProps {
   readonly logRetention: LogRetention;
 }
 
-/** RDS Proxy before the instance: many clients share few sessions, and a failover is its to hide. TLS only. */
+/** RDS Proxy: many clients share few sessions of the instance, and keep theirs during a failover. TLS only. */
 export class DatabaseProxy extends Construct {
   readonly host: string;
   readonly port = PROXY_PORT;
-  /** `prx-...`: what stands in the place of the instance's resource id in the ARN of a database user. */
+  /** The proxy's `prx-...` id, which the ARN of a database user has in place of the instance's resource id. */
   readonly resourceId: string;
   private readonly securityGroupId: string;
 
   constructor(scope: Construct, id: string, props: DatabaseProxyProps) {
     super(scope, id);
     const { name, instance, secret, key } = props;
-    const aws = AwsContext.of(this);
     const securityGroup = new SecurityGroup(this, "security-group", {
       name,
       description: "Database proxy: its own port from the functions, that of the database to the database",
       vpcId: props.vpcId,
       tags: { Name: name },
     });
-    waive(securityGroup, "CKV2_AWS_5", "It is the proxy's: Checkov does not count aws_db_proxy as an attachment");
+    waive(securityGroup, "CKV2_AWS_5", "The proxy has the group: Checkov does not count aws_db_proxy as an attachment");
     this.securityGroupId = securityGroup.id;
-    const { port, securityGroupId: databaseGroupId } = instance.peer;
-    const path = { ipProtocol: "tcp", fromPort: port, toPort: port };
-    const rules = [
-      new VpcSecurityGroupEgressRule(this, "to-database", {
-        ...path,
-        description: `${name} to database`,
-        securityGroupId: securityGroup.id,
-        referencedSecurityGroupId: databaseGroupId,
-      }),
-      new VpcSecurityGroupIngressRule(this, "into-database", {
-        ...path,
-        description: `database from ${name}`,
-        securityGroupId: databaseGroupId,
-        referencedSecurityGroupId: securityGroup.id,
-      }),
-    ];
+    const rules = allowConnections(this, { name, securityGroupId: securityGroup.id }, instance.peer);
 
     const role = new ServiceRole(this, "role", {
       name,
       description: `Reads the secret that ${name} logs in by`,
-      // No aws:SourceAccount: the RDS User Guide ("Configuring IAM authentication for RDS Proxy") trusts RDS without, and
-      // nothing says that the proxy sends the key. Where it does not, every log-in of the proxy would fail.
+      // No condition on aws:SourceAccount: the RDS User Guide ("Configuring IAM authentication for RDS Proxy") has none, and
+      // no document says that the proxy sends the key. If it does not, every login of the proxy would fail.
       service: "rds.amazonaws.com",
     });
     role.grant(
-      { sid: "ReadApplicationSecret", actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },
-      {
-        sid: "DecryptApplicationSecret",
-        actions: ["kms:Decrypt"],
-        resources: [key.arn],
-        conditions: [
-          { test: "StringEquals", variable: "kms:ViaService", values: [`secretsmanager.${aws.region}.amazonaws.com`] },
-        ],
-      },
+      readSecret("ReadApplicationSecret", secret.arn),
+      useKeyOfSecret("DecryptApplicationSecret", key.arn, AwsContext.of(this).region),
     );
-    secret.allowReader({ roleName: name });
+    secret.allowReader(name);
     const logs = new EncryptedLogGroup(this, "logs", {
       name: `/aws/rds/proxy/${name}`,
       key,
@@ -137,7 +112,7 @@ export class DatabaseProxy extends Construct {
     this.resourceId = Fn.element(Fn.split(":", proxy.arn), 6);
   }
 
-  /** What the security group of a function needs, to connect. */
+  /** The proxy as a peer of a security group. */
   get peer(): Peer {
     return { role: "database-proxy", securityGroupId: this.securityGroupId, port: this.port };
   }

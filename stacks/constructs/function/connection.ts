@@ -1,40 +1,29 @@
-import type { AwsContext } from "../aws-context";
+import type { Construct } from "constructs";
+import { AwsContext } from "../aws-context";
+import type { Peer } from "../network/security-group-rules";
 import type { Statement } from "../security/policy-document";
-
-/** A security group that a function may open a connection to, on one port. */
-export interface Peer {
-  /** What it is to the function: `database`, `secrets-endpoint`. The id of both rules. */
-  readonly role: string;
-  readonly securityGroupId: string;
-  readonly port: number;
-}
 
 /** What a function is given so that it can reach a target. */
 export interface Connection {
+  /** Where its security group lets it go. */
   readonly peers: readonly Peer[];
+  /** What its role may do. */
   readonly statements: readonly Statement[];
-  readonly environment: Readonly<Record<string, string>>;
+  /** Environment variables that tell its code where the target is. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Who asks for a connection, by name: policies of lower stacks admit it without a reference upwards. */
+/** A function that asks for a connection, by name: policies of lower stacks admit it without a reference upwards. */
 export interface Client {
-  /** The function's name in its environment, such as `orders-read`. */
+  /** The function's name in the catalogue, such as `orders-read`. */
   readonly name: string;
-  readonly roleName: string;
-  /** The client's own stack: ARNs in its statements need no reference to another. */
+  /** The function's name in the account, and its role's: `dev-orders-read`. */
+  readonly functionName: string;
+  /** The context of the function's own stack, for ARNs in its statements: they need no reference to another stack. */
   readonly aws: AwsContext;
 }
 
-/** What a function can connect to. */
-export interface Connectable {
-  /** Admits the client in the target's own policies, and says what the client needs in turn. */
-  admit(client: Client): Connection;
-}
-
-/** A name as a statement id: `orders-read` is `OrdersRead`. */
-export function statementId(...names: readonly string[]): string {
-  return names
-    .flatMap((name) => name.split(/[^A-Za-z0-9]+/))
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
+/** @param scope a construct of the stack that makes the function */
+export function clientOf(scope: Construct, environmentName: string, name: string): Client {
+  return { name, functionName: `${environmentName}-${name}`, aws: AwsContext.of(scope) };
 }

@@ -19,7 +19,7 @@ export function sendTraces(): Statement {
   };
 }
 
-/** What the Lambda service does by the role when it attaches the function to the VPC. */
+/** Lets the Lambda service, by the function's role, attach the function to the VPC. */
 export function attachToVpc(region: string): readonly Statement[] {
   const inRegion: readonly Condition[] = [{ test: "StringEquals", variable: "aws:RequestedRegion", values: [region] }];
   return [
@@ -40,7 +40,7 @@ export function attachToVpc(region: string): readonly Statement[] {
   ];
 }
 
-/** The function's own code, unlike the service, may not touch network interfaces (Lambda Developer Guide, same page). */
+/** Denies the function's own code what the service may do with network interfaces (Lambda Developer Guide, same page). */
 export function denyNetworkInterfacesToCode(functionArn: string): Statement {
   return {
     sid: "DenyNetworkInterfacesToCode",
@@ -59,7 +59,7 @@ export function denyNetworkInterfacesToCode(functionArn: string): Statement {
   };
 }
 
-/** Lets a function, and no other, decrypt its environment variables by the key. */
+/** Lets a function decrypt its own environment variables with the key, and no other's. */
 export function decryptEnvironment(keyArn: string, functionArn: string): Statement {
   return {
     sid: "DecryptEnvironment",

@@ -12,7 +12,7 @@ export interface FlowLogsProps {
   readonly retention: LogRetention;
 }
 
-/** All accepted and rejected connections of a VPC, by the minute. */
+/** Logs all accepted and rejected traffic of a VPC, in intervals of a minute. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);

@@ -13,7 +13,7 @@ export interface PrivateNetworkProps {
   readonly availabilityZones: readonly string[];
 }
 
-/** A VPC whose tiers have no route to anywhere but the VPC itself: no internet gateway, no NAT. */
+/** A VPC without internet gateway and NAT: its tiers have no route that leaves it. */
 export class PrivateNetwork extends Construct {
   readonly vpcId: string;
   private readonly subnets: Readonly<Record<Tier, readonly string[]>>;
@@ -22,13 +22,13 @@ export class PrivateNetwork extends Construct {
     super(scope, id);
     const vpc = new Vpc(this, "vpc", {
       cidrBlock: props.cidr,
-      // Private DNS of the endpoints needs both.
+      // Interface endpoints with private DNS need both.
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: props.name },
     });
     this.vpcId = vpc.id;
-    // AWS makes both with every VPC, open; taken over and emptied here, so that what forgets to choose gets nothing.
+    // AWS makes both with every VPC, and uses them for resources that name no other. Emptied, they let nothing through.
     new DefaultSecurityGroup(this, "default-security-group", {
       vpcId: vpc.id,
       tags: { Name: `${props.name}-default-unused` },
@@ -59,7 +59,7 @@ export class PrivateNetwork extends Construct {
     >;
   }
 
-  /** The tier's subnets, one a zone, in the zones' order. */
+  /** The tier's subnets, one a zone, in the order of the zones. */
   subnetIds(tier: Tier): readonly string[] {
     return this.subnets[tier];
   }

@@ -5,9 +5,9 @@ import { waive } from "./waiver";
 
 /** How long logs are kept. */
 export interface LogRetention {
-  /** Days, one of those that CloudWatch Logs knows. */
+  /** Days: one of the numbers that CloudWatch Logs takes. */
   readonly retentionDays: number;
-  /** Why less than a year is enough. */
+  /** Why less than a year is enough. @default none, for a year or longer */
   readonly reason?: string | undefined;
 }
 
@@ -17,11 +17,11 @@ export interface EncryptedLogGroupProps {
   readonly retention: LogRetention;
 }
 
-/** A log group under our own key, kept for a bounded time, and made before what writes to it. */
+/** A log group that is encrypted with our own key and kept for a bounded time. */
 export class EncryptedLogGroup extends Construct {
   readonly name: string;
   readonly arn: string;
-  /** What a writer depends on: were it first, it would make an unencrypted group that is kept for ever. */
+  /** Every writer depends on the group: a writer that comes first makes an unencrypted group that is kept for ever. */
   readonly resource: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, props: EncryptedLogGroupProps) {

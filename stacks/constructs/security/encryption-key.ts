@@ -8,13 +8,13 @@ export interface EncryptionKeyProps {
   /** Alias without `alias/`, unique in the account and region. */
   readonly alias: string;
   readonly description: string;
-  /** Days between a destroy and the key's end, 7 to 30; until then the deletion can be cancelled. */
+  /** Days, 7 to 30, between a destroy and the deletion of the key, which can be cancelled until then. */
   readonly deletionWindowDays: number;
   /** Whether Terraform refuses every plan that would destroy the key. @default false */
   readonly preventDestroy?: boolean;
 }
 
-/** A customer managed KMS key, rotated each year, that its account administers by IAM. */
+/** A customer managed KMS key that rotates each year and that the account administers by IAM. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
   private readonly policy: PolicyDocument;
@@ -27,7 +27,7 @@ export class EncryptionKey extends Construct {
       {
         sid: "AccountAdministersByIam",
         actions: ["kms:*"],
-        // In a key policy "*" is this key (KMS Developer Guide, "Resource element in a key policy").
+        // In a key policy, "*" is this key (KMS Developer Guide, "Resource element in a key policy").
         resources: ["*"],
         principals: { type: "AWS", identifiers: [`arn:${aws.partition}:iam::${aws.accountId}:root`] },
         conditions: [{ test: "StringEquals", variable: "kms:CallerAccount", values: [aws.accountId] }],
@@ -44,7 +44,7 @@ export class EncryptionKey extends Construct {
     this.arn = key.arn;
   }
 
-  /** Lets CloudWatch Logs encrypt the named log group, and no other, with this key. */
+  /** Lets CloudWatch Logs encrypt the log group of that name with this key. */
   allowLogGroup(name: string): void {
     const aws = AwsContext.of(this);
     this.logGroups.push(aws.arn("logs", `log-group:${name}`));

@@ -15,16 +15,16 @@ export interface Statement {
   /** @default "Allow" */
   readonly effect?: "Allow" | "Deny";
   readonly actions: readonly string[];
-  /** Left out in trust policies alone. */
+  /** @default none, in trust policies alone */
   readonly resources?: readonly string[];
-  /** Left out in identity policies, which speak for their own role. */
+  /** @default none, in identity policies: they are for their own role */
   readonly principals?: { readonly type: "AWS" | "Service"; readonly identifiers: readonly string[] };
   readonly conditions?: readonly Condition[];
 }
 
 /**
- * A policy as an `aws_iam_policy_document` data source rather than a JSON string: scanners judge the former and
- * pass the latter unread. Statements may be added until synth.
+ * A policy as an `aws_iam_policy_document` data source: scanners pass a JSON string without reading it. Statements may be
+ * added until synth.
  */
 export class PolicyDocument extends Construct {
   /** The document's JSON. A token. */
@@ -39,7 +39,7 @@ export class PolicyDocument extends Construct {
     for (const statement of statements) this.add(statement);
   }
 
-  /** Adds a statement. @throws Error where the document has another statement of that sid. */
+  /** Adds a statement. @throws Error when the document has a statement of that sid already */
   add(statement: Statement): void {
     if (this.statements.some(({ sid }) => sid === statement.sid)) {
       throw new Error(`${this.node.path}: two statements are named ${statement.sid}; give each intent its own sid`);
@@ -48,7 +48,7 @@ export class PolicyDocument extends Construct {
     this.render();
   }
 
-  /** Puts a statement in the place of the one of the same sid, or adds it. */
+  /** Adds a statement, or replaces the one of the same sid. */
   set(statement: Statement): void {
     const index = this.statements.findIndex(({ sid }) => sid === statement.sid);
     if (index < 0) this.statements.push(statement);

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { type Condition, PolicyDocument, type Statement } from "./policy-document";
 
 export interface ServiceRoleProps {
-  /** The role's name in the account, unique there. */
+  /** The role's name, unique in the account. */
   readonly name: string;
   readonly description: string;
   /** Service principal that may assume the role, such as `lambda.amazonaws.com`. */
@@ -40,7 +40,7 @@ export class ServiceRole extends Construct {
     this.name = this.role.name;
   }
 
-  /** Grants the role what the statement allows. */
+  /** Adds the statements to the role's policy. */
   grant(...statements: readonly Statement[]): void {
     if (!this.policy) {
       this.policy = new PolicyDocument(this, "permissions");
@@ -53,7 +53,7 @@ export class ServiceRole extends Construct {
     for (const statement of statements) this.policy.add(statement);
   }
 
-  /** What a resource depends on that must find the role's permissions in place. */
+  /** The role's policy, for resources that use its permissions as soon as they are made. */
   get permissions(): readonly IamRolePolicy[] {
     return this.inlinePolicy ? [this.inlinePolicy] : [];
   }

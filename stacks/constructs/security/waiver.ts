@@ -4,11 +4,11 @@ import type { TerraformElement } from "cdktf";
 export type CheckId = `CKV_AWS_${number}` | `CKV2_AWS_${number}`;
 
 /**
- * States that a Checkov check does not fit this resource, and why. Checkov reads no inline skip in CDKTF output
- * (checkov #4634): the waiver goes into the resource's own metadata (`"//"`), from which synth writes the baseline.
- * The scan fails on a waiver that waives nothing.
+ * States that a Checkov check does not fit this resource, and why. Checkov ignores inline skips in CDKTF output (checkov
+ * #4634): the waiver goes into the resource's metadata (`"//"`), and synth writes Checkov's baseline from there. The scan
+ * fails when the check passes without the waiver.
  *
- * @param reason one sentence; an empty one does not compile.
+ * @param reason one sentence; an empty text does not compile
  */
 export function waive<Reason extends string>(
   resource: TerraformElement,

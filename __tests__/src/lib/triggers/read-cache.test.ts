@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
-import { apiHandler } from "../../../../src/lib/triggers/api";
+import { apiHandler } from "../../../../src/lib/triggers/api-handler";
 import { ReadCache } from "../../../../src/lib/triggers/read-cache";
 
 test("a value is given again until its time is over, with its age", () => {

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { App } from "cdktf";
+import { catalogue as ours } from "../../../stacks/catalogue";
+import { functionsNotMadeOnce, missingTargets } from "../../../stacks/catalogue/environment-problems";
+import { validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
+import { defineStacks } from "../../../stacks/environment-stacks";
+import { validateEnvironments } from "../../../stacks/settings/validate";
+import { devWith } from "../../support/synthesis";
+
+const catalogue = validateCatalogue(ours);
+const environmentWith = (database: object) => {
+  const [environment] = validateEnvironments([devWith({ database })]);
+  if (!environment) throw new Error("dev is not valid");
+  return environment;
+};
+const outdir = mkdtempSync(join(tmpdir(), "environment-problems-"));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+test("a target that an environment does not have is named, with the reason", () => {
+  const greedy = validateCatalogue({
+    ...ours,
+    "database-migrate": { ...ours["database-migrate"], connectsTo: ["database-master", "application-secret"] },
+  });
+  expect(missingTargets(greedy, environmentWith({ authentication: "iam" }))).toEqual([
+    'stacks/catalogue/index.ts: database-migrate: connectsTo must not name application-secret while environment dev is without (database.authentication is "iam" and there is no proxy, so the application has no password), got "application-secret"; change it there',
+  ]);
+  expect(missingTargets(greedy, environmentWith({ authentication: "iam", proxy: true }))).toEqual([]);
+});
+
+test("a function that nothing starts in an environment needs no target there", () => {
+  expect(missingTargets(catalogue, environmentWith({ authentication: "iam" }))).toEqual([]);
+});
+
+test("every function must be made by one stack: none and two are named", () => {
+  const environment = environmentWith({});
+  const bundles = new Map(Object.keys(ours).map((name) => [name, { name, zipFile: __filename, sha256: "" }]));
+  const stacks = defineStacks(new App({ outdir }), environment, catalogue, bundles);
+  expect(functionsNotMadeOnce(catalogue, environment, stacks)).toEqual([]);
+  const [, database, service] = stacks;
+  if (!database || !service) throw new Error("no stacks");
+  expect(functionsNotMadeOnce(catalogue, environment, [database])).toEqual([
+    'stacks/triggers/api-trigger.ts: orders-read must be made by one stack of dev, is made by 0; its trigger names stack "service", which must add its functions by addFunctions, once',
+  ]);
+  expect(functionsNotMadeOnce(catalogue, environment, [...stacks, service])).toEqual([
+    expect.stringMatching(/orders-read must be made by one stack of dev, is made by 2;/),
+  ]);
+});

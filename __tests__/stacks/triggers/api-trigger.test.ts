@@ -1,0 +1,38 @@
+import { expect, test } from "@jest/globals";
+import { catalogue } from "../../../stacks/catalogue";
+import { stacksInMemory } from "../../support/stacks-in-memory";
+
+test("without a function that an API starts there is no API: API Gateway deploys none without a method", () => {
+  const { "orders-read": _, ...others } = catalogue;
+  const { resources } = stacksInMemory({ catalogue: others });
+  expect(resources.filter(({ type }) => type.startsWith("aws_api_gateway_"))).toEqual([]);
+  expect(resources.filter(({ type }) => type === "aws_lambda_function")).toHaveLength(2);
+});
+
+test("two functions share the API, its log role and its deployment", () => {
+  const other = {
+    description: "Another function.",
+    trigger: { kind: "api", routes: [{ method: "PUT", path: "/orders/{id}" }] },
+    connectsTo: [],
+  } as const;
+  const { resources } = stacksInMemory({ catalogue: { ...catalogue, "orders-write": other } });
+  const count = (wanted: string) => resources.filter(({ type }) => type === wanted).length;
+  expect(count("aws_api_gateway_rest_api")).toBe(1);
+  expect(count("aws_api_gateway_account")).toBe(1);
+  expect(count("aws_api_gateway_deployment")).toBe(1);
+  expect(count("aws_api_gateway_method")).toBe(3);
+  // /orders and /orders/{id}, which both functions have.
+  expect(count("aws_api_gateway_resource")).toBe(2);
+});
+
+test("a function without targets has no environment variables, and so no key for them", () => {
+  const other = {
+    description: "Another function.",
+    trigger: { kind: "api", routes: [{ method: "GET", path: "/time" }] },
+    connectsTo: [],
+  } as const;
+  const { resources } = stacksInMemory({ catalogue: { ...catalogue, "time-read": other } });
+  const lambda = resources.find(({ name }) => name.startsWith("functions_time-read_function_"));
+  expect(lambda?.attributes).not.toHaveProperty("environment");
+  expect(lambda?.attributes).not.toHaveProperty("kms_key_arn");
+});

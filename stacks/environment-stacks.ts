@@ -1,0 +1,20 @@
+import type { App, TerraformStack } from "cdktf";
+import type { CompleteCatalogue } from "./catalogue/entry";
+import { DatabaseStack } from "./database-stack";
+import { NetworkStack } from "./network-stack";
+import { ServiceStack } from "./service-stack";
+import type { Environment } from "./settings/schema";
+import type { Bundles } from "./stack-functions";
+
+/** Defines the stacks of one environment. @returns them, lower ones first */
+export function defineStacks(
+  app: App,
+  environment: Environment,
+  catalogue: CompleteCatalogue,
+  bundles: Bundles,
+): readonly TerraformStack[] {
+  const network = new NetworkStack(app, { environment });
+  const database = new DatabaseStack(app, { environment, network, catalogue, bundles });
+  const service = new ServiceStack(app, { environment, network, database, catalogue, bundles });
+  return [network, database, service];
+}

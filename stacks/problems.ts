@@ -1,0 +1,28 @@
+/** Everything that is wrong with what somebody wrote, a line each: nothing was made of it. */
+export class Problems extends Error {
+  override readonly name: string = "Problems";
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
+}
+
+/**
+ * What both functions return.
+ * @throws Problems with the problems of both, where either throws some
+ */
+export function both<One, Other>(one: () => One, other: () => Other): readonly [One, Other] {
+  const problems: string[] = [];
+  const attempt = <Result>(work: () => Result): Result | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+  const results = [attempt(one), attempt(other)] as const;
+  if (problems.length > 0) throw new Problems(problems);
+  return results as readonly [One, Other];
+}

@@ -1,0 +1,38 @@
+import { TerraformOutput } from "cdktf";
+import type { TriggerOf } from "../catalogue/entry";
+import { ApiAccountLogging } from "../constructs/api/api-account-logging";
+import { RestApi } from "../constructs/api/rest-api";
+import { routeProblems } from "./route-problems";
+import type { TriggerDefinition } from "./trigger";
+
+/** API Gateway invokes the function, for each request to one of its routes. */
+export const api: TriggerDefinition<TriggerOf<"api">> = {
+  stack: "service",
+  longestTimeout: { seconds: 29, reason: "API Gateway waits no longer" },
+  withoutDeadLetterQueue: "Invoked synchronously: the caller gets the error, nothing is queued that could be lost",
+  problems: routeProblems,
+  variables({ routes }) {
+    const cached = routes.flatMap(({ cacheSeconds, method, path }) =>
+      cacheSeconds === undefined ? [] : [[`${method} ${path}`, cacheSeconds]],
+    );
+    return cached.length > 0 ? { API_CACHE_SECONDS: JSON.stringify(Object.fromEntries(cached)) } : {};
+  },
+  start(scope, functions, { environment, key }) {
+    const { name, logs, api: settings } = environment;
+    const logging = settings.managesAccountLogRole
+      ? [new ApiAccountLogging(scope, "api-account-logging", { name }).resource]
+      : [];
+    const restApi = new RestApi(scope, "api", {
+      name: `${name}-service`,
+      key,
+      logRetention: logs,
+      throttling: { rateLimit: settings.throttlingRateLimit, burstLimit: settings.throttlingBurstLimit },
+      logging,
+    });
+    for (const { trigger, function: answering } of functions) {
+      for (const route of trigger.routes) restApi.route(route, answering);
+    }
+    new TerraformOutput(scope, "api-url", { value: restApi.deploy() }).overrideLogicalId("api_url");
+    return [];
+  },
+};

@@ -1,0 +1,33 @@
+import type { TriggerOf } from "../catalogue/entry";
+import { hasApplicationSecret } from "../constructs/database/database-access";
+import type { TriggerDefinition } from "./trigger";
+
+/** Secrets Manager invokes the function, for each step of a rotation of the application's secret. */
+export const rotation: TriggerDefinition<TriggerOf<"rotation">> = {
+  stack: "database",
+  longestTimeout: { seconds: 900 },
+  withoutDeadLetterQueue:
+    "Secrets Manager repeats a step that failed; the rotation's state is in the secret's versions",
+  // A rotation starts at once, and the migration makes the role whose password it sets.
+  startsAfter: ["migration"],
+  isUsed: ({ database }) => hasApplicationSecret(database),
+  problems([first, ...others]) {
+    return others.map(({ name, trigger }) => ({
+      name,
+      field: "trigger",
+      must: `be another: ${first?.name} rotates the application's secret already, which one function does`,
+      got: trigger,
+    }));
+  },
+  start(_scope, functions, { after, database, environment }) {
+    for (const { function: rotator } of functions) {
+      database.secret?.rotate({
+        rotator,
+        days: environment.database.passwordRotationDays,
+        instanceResourceId: database.instance.resourceId,
+        after,
+      });
+    }
+    return [];
+  },
+};
