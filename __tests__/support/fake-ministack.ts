@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AwsClients } from "../../tools/aws/clients";
+import { AwsClients } from "../../tools/aws/aws-clients";
 import { formOf } from "../../tools/emulator/routing";
 import { type Answer, jsonAnswer, type Request, readBody } from "../../tools/network/http";
 

@@ -2,7 +2,7 @@ import { Sha256 } from "@smithy/core/checksum";
 import { buildQueryString } from "@smithy/core/protocols";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { type Answer, exchange, type Server } from "../network/http";
-import type { Credentials } from "./credentials";
+import type { Credentials } from "./aws-credentials";
 
 export interface ApiRequest {
   /** @default "GET" */

@@ -4,9 +4,9 @@ import type { Check } from "./check";
 import type { Checklist } from "./checklist";
 import { DeployedEnvironment } from "./deployed-environment";
 import { inventory } from "./inventory";
+import { applicationPasswords, keysAndMasterPasswords, type Secret } from "./known-secrets";
 import { once } from "./once";
 import { programProblems } from "./program-problems";
-import { applicationPasswords, keysAndMasterPasswords, type Secret } from "./secrets";
 import type { SelectedChecks } from "./selection";
 import { writtenTexts } from "./written-texts";
 

@@ -1,5 +1,5 @@
 import { Lambda, paginateListFunctions, ResourceNotFoundException } from "@aws-sdk/client-lambda";
-import type { AwsClients } from "../aws/clients";
+import type { AwsClients } from "../aws/aws-clients";
 import { allItems } from "../aws/pages";
 import { exchange } from "../network/http";
 

@@ -1,4 +1,4 @@
-import type { Secret } from "./secrets";
+import type { Secret } from "./known-secrets";
 import type { WrittenText } from "./written-texts";
 
 /** What the checks after the destroy know. */

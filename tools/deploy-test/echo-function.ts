@@ -2,7 +2,7 @@ import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
-import type { AwsClients } from "../aws/clients";
+import type { AwsClients } from "../aws/aws-clients";
 
 const TRUST = {
   Version: "2012-10-17",

@@ -1,7 +1,7 @@
 import { APIGateway } from "@aws-sdk/client-api-gateway";
 import type { ApiRoute } from "../../stacks/catalogue/entry";
 import { parseRoutePath, pathPart } from "../../stacks/catalogue/route-path";
-import type { AwsClients } from "../aws/clients";
+import type { AwsClients } from "../aws/aws-clients";
 import { Api } from "../deployment/api";
 
 const STAGE = "v1";

@@ -6,7 +6,7 @@ import { KMS, paginateListKeys } from "@aws-sdk/client-kms";
 import { Lambda, paginateListFunctions } from "@aws-sdk/client-lambda";
 import * as rds from "@aws-sdk/client-rds";
 import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-manager";
-import type { AwsClients, ServiceClient } from "../aws/clients";
+import type { AwsClients, ServiceClient } from "../aws/aws-clients";
 import { allItems } from "../aws/pages";
 
 type Listing = (aws: AwsClients) => Promise<readonly string[]>;

@@ -1,5 +1,5 @@
-import type { AwsClients } from "../aws/clients";
-import type { Credentials } from "../aws/credentials";
+import type { AwsClients } from "../aws/aws-clients";
+import type { Credentials } from "../aws/aws-credentials";
 import { executeApi } from "../aws/execute-api";
 import type { Server } from "../network/http";
 

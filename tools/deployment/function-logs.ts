@@ -4,7 +4,7 @@ import {
   paginateFilterLogEvents,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
-import type { AwsClients } from "../aws/clients";
+import type { AwsClients } from "../aws/aws-clients";
 import { allItems } from "../aws/pages";
 
 export interface LogLine {

@@ -1,6 +1,6 @@
 import { IAM } from "@aws-sdk/client-iam";
-import type { AwsClients } from "../aws/clients";
-import type { Credentials } from "../aws/credentials";
+import type { AwsClients } from "../aws/aws-clients";
+import type { Credentials } from "../aws/aws-credentials";
 
 /** Name of the user's one inline policy. */
 const POLICY = "only";

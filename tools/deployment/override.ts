@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ROOT } from "../aws/credentials";
+import { ROOT } from "../aws/aws-credentials";
 import type { SynthesizedStack } from "./project-copy";
 
 /** Terraform merges `*_override.tf.json` into the configuration beside it, so that the output itself stays as it is. */

@@ -1,4 +1,4 @@
-import type { Credentials } from "../aws/credentials";
+import type { Credentials } from "../aws/aws-credentials";
 import type { Deployment } from "./deployment";
 
 /** The curl command, but for the address, that signs a request to a deployed API. */

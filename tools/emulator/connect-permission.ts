@@ -1,6 +1,6 @@
 import { IAM } from "@aws-sdk/client-iam";
 import { paginateDescribeDBInstances, RDS } from "@aws-sdk/client-rds";
-import type { AwsClients } from "../aws/clients";
+import type { AwsClients } from "../aws/aws-clients";
 import { allItems } from "../aws/pages";
 import type { ConnectRefusal } from "../postgres/iam-token";
 import { functionKeys } from "./function-keys";

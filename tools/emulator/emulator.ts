@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { AwsClients } from "../aws/clients";
+import { AwsClients } from "../aws/aws-clients";
 import { createAuthority, createServerCertificate } from "../network/certificates";
 import type { Server } from "../network/http";
 import { freePort } from "../network/tcp-port";
@@ -11,9 +11,9 @@ import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
 import { pythonEnvironment } from "../process/python-environment";
 import { runCommand } from "../process/run-command";
+import { EMULATORS } from "./backends/emulator-packages";
 import { startMinistack } from "./backends/ministack";
 import { startMoto } from "./backends/moto";
-import { EMULATORS } from "./backends/packages";
 import { connectRefusals } from "./connect-permission";
 import { startFront } from "./front";
 import { functionKeys } from "./function-keys";

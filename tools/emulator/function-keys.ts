@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Lambda, paginateListFunctions } from "@aws-sdk/client-lambda";
-import type { AwsClients } from "../aws/clients";
+import type { AwsClients } from "../aws/aws-clients";
 import { allItems } from "../aws/pages";
 import type { AccessKey } from "../postgres/iam-token";
 

@@ -1,14 +1,14 @@
 import { Signer } from "@aws-sdk/rds-signer";
 import postgres from "postgres";
-import type { AwsClients } from "../../aws/clients";
+import type { AwsClients } from "../../aws/aws-clients";
 import type { Deployment } from "../../deployment/deployment";
 import { connectDecision, databaseUsers } from "../../emulator/connect-permission";
 import type { Emulator } from "../../emulator/emulator";
 import { type FunctionKey, functionKeys } from "../../emulator/function-keys";
-import { hasApplicationSecret } from "../application-secret";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
 import { deployedFunctions } from "../deployed-functions";
+import { hasApplicationSecret } from "../has-application-secret";
 
 export const connectPermissions: Check<DeployedEnvironment> = {
   name: "rds-db:connect: each function that signs tokens as its own user, and nobody as another",

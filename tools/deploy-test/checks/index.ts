@@ -3,14 +3,14 @@ import { apiAnswers } from "./api-answers";
 import { apiPermission } from "./api-permission";
 import { burst } from "./burst";
 import { connectPermissions, unpermittedToken } from "./database-tokens";
+import { firstRotation } from "./first-rotation";
+import { deployedPackages, zipAuthorities } from "./function-packages";
 import { noLeaks } from "./leaks";
 import { nothingIsLeft } from "./leftovers";
-import { deployedPackages, zipAuthorities } from "./packages";
-import { outputUnchanged, secondPlans } from "./plans";
-import { firstRotation } from "./rotation";
-import { rotationLoad } from "./rotation-load";
+import { migration, noPassword } from "./migrated-schema";
+import { requestsDuringRotations } from "./requests-during-rotations";
 import { routes } from "./routes";
-import { migration, noPassword } from "./schema";
+import { outputUnchanged, secondPlans } from "./second-plans";
 import { securityGroups } from "./security-groups";
 import { terraformValidate } from "./terraform-validate";
 
@@ -24,7 +24,7 @@ export const CHECKS: Checks = {
     noPassword,
     firstRotation,
     ...apiAnswers,
-    rotationLoad,
+    requestsDuringRotations,
     burst,
     apiPermission,
     connectPermissions,

@@ -1,6 +1,6 @@
 import type { Check } from "../check";
 import type { DestroyedEnvironment } from "../destroyed-environment";
-import type { Secret } from "../secrets";
+import type { Secret } from "../known-secrets";
 
 export const noLeaks: Check<DestroyedEnvironment> = {
   name: "no secret in the states, the output, the logs, or what was printed",

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import { APIGateway } from "@aws-sdk/client-api-gateway";
 import type { ApiRoute, Catalogue } from "../../../stacks/catalogue/entry";
-import type { AwsClients } from "../../aws/clients";
+import type { AwsClients } from "../../aws/aws-clients";
 import { executeApi } from "../../aws/execute-api";
 import type { Deployment } from "../../deployment/deployment";
 import { startApiServer } from "../../local/api-server";

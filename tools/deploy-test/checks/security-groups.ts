@@ -6,7 +6,7 @@ import {
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
 import { paginateDescribeDBInstances, paginateDescribeDBProxies, RDS } from "@aws-sdk/client-rds";
-import type { AwsClients } from "../../aws/clients";
+import type { AwsClients } from "../../aws/aws-clients";
 import { allItems } from "../../aws/pages";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import type { AwsClients } from "../../aws/clients";
+import type { AwsClients } from "../../aws/aws-clients";
 import type { Answer, Request } from "../../network/http";
 import type { Master } from "../../postgres/rds-roles";
 import type { Forward, Gap } from "../front";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SecretsManager, SecretsManagerServiceException } from "@aws-sdk/client-secrets-manager";
-import type { AwsClients } from "../../aws/clients";
+import type { AwsClients } from "../../aws/aws-clients";
 import { type Answer, jsonAnswer, type Request } from "../../network/http";
 import type { Forward, Gap } from "../front";
 import { jsonOperation, signedService } from "../routing";

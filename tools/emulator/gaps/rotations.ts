@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Lambda, ResourceNotFoundException, TooManyRequestsException } from "@aws-sdk/client-lambda";
-import type { AwsClients } from "../../aws/clients";
+import type { AwsClients } from "../../aws/aws-clients";
 
 const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 /** How often a step is tried whose function has no execution environment free, and the milliseconds in between. */

@@ -1,5 +1,5 @@
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import type { AwsClients } from "../../aws/clients";
+import type { AwsClients } from "../../aws/aws-clients";
 import { moveStage, type StagesByVersion } from "../../secrets-manager/version-stages";
 
 /** A secret of ministack's, and the labels of its versions. */

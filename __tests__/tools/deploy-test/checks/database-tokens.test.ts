@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { AwsClients } from "../../../../tools/aws/clients";
+import type { AwsClients } from "../../../../tools/aws/aws-clients";
 import {
   connectPermissionProblems,
   unpermittedTokenProblems,

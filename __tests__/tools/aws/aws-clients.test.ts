@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { KMS } from "@aws-sdk/client-kms";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { AwsClients } from "../../../tools/aws/clients";
+import { AwsClients } from "../../../tools/aws/aws-clients";
 import { createAuthority, createServerCertificate } from "../../../tools/network/certificates";
 
 let server: Server;

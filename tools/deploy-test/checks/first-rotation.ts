@@ -1,7 +1,7 @@
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { hasApplicationSecret } from "../application-secret";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
+import { hasApplicationSecret } from "../has-application-secret";
 
 export const firstRotation: Check<DeployedEnvironment> = {
   name: "the deployed rotation made the application's first password",

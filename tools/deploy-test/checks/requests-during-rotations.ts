@@ -3,9 +3,9 @@ import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { ApiCaller } from "../../deployment/api";
 import type { Emulator } from "../../emulator/emulator";
 import type { Rotation } from "../../emulator/gaps/rotations";
-import { hasApplicationSecret } from "../application-secret";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
+import { hasApplicationSecret } from "../has-application-secret";
 
 const ROTATIONS = 10;
 const CLIENTS = 3;
@@ -16,7 +16,7 @@ const DISTURBANCE = 150;
 type Statuses = Map<number, number>;
 
 /** Meanwhile the application's sessions are ended again and again, so that log-ins happen during each rotation. */
-export const rotationLoad: Check<DeployedEnvironment> = {
+export const requestsDuringRotations: Check<DeployedEnvironment> = {
   name: "requests without pause while the secret is rotated ten times: no other answer than 200",
   appliesTo: hasApplicationSecret,
   async run({ applicationSecretArn, callers, deployment: { emulator }, orders }) {

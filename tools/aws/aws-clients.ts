@@ -1,5 +1,5 @@
 import type { Server } from "../network/http";
-import { ROOT } from "./credentials";
+import { ROOT } from "./aws-credentials";
 
 /** Milliseconds. A function may run for 15 minutes: a request that takes longer hangs. */
 const REQUEST_TIMEOUT = 900_000;

@@ -2,10 +2,10 @@ import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-man
 import { allItems } from "../../aws/pages";
 import type { Deployment } from "../../deployment/deployment";
 import { functionLogs } from "../../deployment/function-logs";
-import { hasApplicationSecret } from "../application-secret";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
 import { deployedFunctions } from "../deployed-functions";
+import { hasApplicationSecret } from "../has-application-secret";
 
 export const migration: Check<DeployedEnvironment> = {
   name: "the deployed migration made schema and role",

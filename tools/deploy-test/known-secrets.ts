@@ -3,9 +3,9 @@ import {
   ResourceNotFoundException,
   SecretsManager,
 } from "@aws-sdk/client-secrets-manager";
-import type { AwsClients } from "../aws/clients";
-import { hasApplicationSecret } from "./application-secret";
+import type { AwsClients } from "../aws/aws-clients";
 import type { DeployedEnvironment } from "./deployed-environment";
+import { hasApplicationSecret } from "./has-application-secret";
 
 export interface Secret {
   /** What the secret is, for messages, which never show the value. */
