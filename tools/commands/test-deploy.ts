@@ -1,9 +1,3 @@
-/**
- * `npm run test:deploy`: deploys `dev` to the emulator with the real cdktf and Terraform, judges what is deployed, and
- * destroys it. `--help` names the options.
- */
-import { join, resolve } from "node:path";
-import { Command, CommanderError, Option } from "commander";
 import { Checklist } from "../deploy-test/checklist";
 import { CHECKS } from "../deploy-test/checks";
 import { runDeployTest } from "../deploy-test/deploy-test";
@@ -13,38 +7,35 @@ import { synthesizeChoice } from "../deploy-test/synthesize-choice";
 import { copyEnvironment } from "../deployment/copied-environment";
 import { DATABASE_CHOICES, type DatabaseChoice } from "../deployment/database-choices";
 import { startDeploymentOf } from "../deployment/deployment";
-import { synthesize } from "../deployment/synthesize";
-import { Cleanup } from "../process/cleanup";
-import { Problem, runProgram } from "../process/program";
+import type { Cleanup } from "../process/cleanup";
+import { Problem } from "../process/program";
 import { PROJECT } from "../process/project";
+import { type Kind, oneOf, startCommand, type Values } from "./command-line";
+import { OUTPUT_OPTIONS, prepareOutput } from "./output-options";
 
 const ENVIRONMENT = "dev";
 
-interface Options {
-  readonly skipSynth?: true;
-  readonly output?: string;
-  readonly database?: DatabaseChoice;
-  readonly only?: string;
-  readonly keep?: true;
-}
+const PART_OF_A_NAME: Kind<string> = {
+  placeholder: "text",
+  allowed: "a part of their names",
+  read: (text) => (text === "" ? undefined : text),
+};
 
-const OUTPUT = new Option("--output <folder>", "deploy another output than the project's, without npm run synth");
-const DATABASE = new Option("--database <choice>", `deploy ${ENVIRONMENT} with another way to its database`);
+const OPTIONS = {
+  ...OUTPUT_OPTIONS,
+  database: {
+    meaning: `synthesize and deploy ${ENVIRONMENT} with another way to its database`,
+    kind: oneOf(Object.keys(DATABASE_CHOICES) as DatabaseChoice[]),
+  },
+  only: { meaning: "make only these checks", kind: PART_OF_A_NAME },
+  keep: { meaning: "leave everything up after the checks until Ctrl-C, then destroy" },
+};
 
-const command = new Command("npm run test:deploy --")
-  .description(`Deploys ${ENVIRONMENT} to an AWS emulator on this machine, makes the checks, and destroys it.`)
-  .option("--skip-synth", "deploy the project's output as it is, without npm run synth")
-  .addOption(OUTPUT.conflicts("database"))
-  .addOption(DATABASE.choices(Object.keys(DATABASE_CHOICES)))
-  .option("--only <text>", "make only the checks whose name contains the text")
-  .option("--keep", "leave everything up after the checks, until Ctrl-C")
-  .showSuggestionAfterError(false)
-  .configureOutput({ outputError: () => undefined })
-  .exitOverride();
+type Options = Values<Record<never, never>, typeof OPTIONS>;
 
 async function testDeploy(cleanup: Cleanup, options: Options): Promise<number> {
   const list = new Checklist();
-  const output = await findOutput(cleanup, list, options);
+  const output = await findOutput(cleanup, options);
   const copied = copyEnvironment(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
   const checks = selectChecks(CHECKS, copied, options.only);
   list.print("starting the emulator");
@@ -62,37 +53,24 @@ async function testDeploy(cleanup: Cleanup, options: Options): Promise<number> {
 }
 
 /** The folder of the synthesized output. */
-async function findOutput(cleanup: Cleanup, list: Checklist, options: Options): Promise<string> {
-  if (options.database !== undefined) {
-    list.print(`synth of ${ENVIRONMENT} with database ${options.database}`);
-    return synthesizeChoice(cleanup.temporaryFolder(), options.database);
+async function findOutput(cleanup: Cleanup, options: Options): Promise<string> {
+  if (options.database === undefined) return prepareOutput(cleanup, options);
+  if (options.output !== undefined) {
+    throw new Problem(
+      `--database ${options.database} makes an output of its own: leave --output ${options.output} out`,
+    );
   }
-  if (options.output !== undefined) return resolve(options.output);
-  if (!options.skipSynth) {
-    list.print("npm run synth");
-    await synthesize(cleanup, PROJECT);
-  }
-  return join(PROJECT, "cdktf.out");
+  console.log(`synth of ${ENVIRONMENT} with database ${options.database}`);
+  return synthesizeChoice(cleanup.temporaryFolder(), options.database);
 }
 
-/** @returns undefined where `--help` was asked for */
-function readOptions(): Options | undefined {
-  try {
-    return command.parse().opts<Options>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new Problem(`${error.message.replace(/^error: /, "")}; npm run test:deploy -- --help says more`);
-  }
-}
-
-void runProgram(async () => {
-  const options = readOptions();
-  if (options === undefined) return 0;
-  const cleanup = new Cleanup();
-  try {
-    return await testDeploy(cleanup, options);
-  } finally {
-    await cleanup.run();
-  }
-});
+void startCommand(
+  {
+    script: "test:deploy",
+    description:
+      `Deploys ${ENVIRONMENT} to an AWS emulator on this machine with the real cdktf and Terraform, makes the checks of ` +
+      "tools/deploy-test/checks/, and destroys everything.",
+    options: OPTIONS,
+  },
+  (options, cleanup) => testDeploy(cleanup, options),
+);
