@@ -10,9 +10,9 @@ import { GuardrailError, guardrailProblems } from "./guardrails";
 import { checkovBaseline, waiversOf } from "./output/checkov-baseline";
 import { removeStaleOutput } from "./output/stale-output";
 import { type SynthesizedEnvironment, synthesizeInMemory } from "./output/synthesized-environment";
-import { both } from "./problems";
-import type { Environment } from "./settings/schema";
-import { validateEnvironments } from "./settings/validate";
+import { both } from "./problems/problems";
+import type { Environment } from "./settings/environment";
+import { validateEnvironments } from "./settings/validate-environments";
 import type { Bundles } from "./stack-functions";
 
 export interface SynthesizeOptions {

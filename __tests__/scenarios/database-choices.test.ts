@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { EnvironmentInput } from "../../stacks/settings/schema";
-import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate";
+import type { EnvironmentInput } from "../../stacks/settings/environment";
+import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate-environments";
 import {
   devWith,
   resourcesOf,

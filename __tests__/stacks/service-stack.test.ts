@@ -186,7 +186,7 @@ describe("mistakes in the catalogue are refused", () => {
       "orders-read": { ...catalogue["orders-read"], connectsTo: ["database-master"] },
     };
     await expect(synthesis({ environments: [devInput], catalogue: wrong })).rejects.toThrow(
-      /orders-read: connectsTo must name database alone with trigger api, got "database-master"/,
+      /orders-read: connectsTo\.0 must be one of database with trigger api, got "database-master"/,
     );
   });
 });

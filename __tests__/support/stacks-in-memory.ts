@@ -9,7 +9,8 @@ import { validateCatalogue } from "../../stacks/catalogue/validate-catalogue";
 import { defineStacks } from "../../stacks/environment-stacks";
 import { dev } from "../../stacks/environments/dev";
 import { type SynthesizedEnvironment, synthesizeInMemory } from "../../stacks/output/synthesized-environment";
-import { validateEnvironments } from "../../stacks/settings/validate";
+import { validateEnvironments } from "../../stacks/settings/validate-environments";
+import type { StackJson } from "./synthesis";
 
 export interface InMemoryOptions {
   /** The environment as its file writes it. @default dev */
@@ -18,14 +19,16 @@ export interface InMemoryOptions {
   readonly catalogue?: Catalogue;
 }
 
+export interface InMemory extends SynthesizedEnvironment {
+  /** The stacks' JSON by their roles: `network`, `database`, `service`. */
+  readonly documents: Readonly<Record<string, StackJson>>;
+}
+
 /**
  * What synth makes of one environment, in a tenth of a synth's time: nothing is bundled (a function's code is known by
  * its name alone), nothing is written, no guardrail is asked.
  */
-export function stacksInMemory({
-  environment = dev,
-  catalogue = ourCatalogue,
-}: InMemoryOptions = {}): SynthesizedEnvironment {
+export function stacksInMemory({ environment = dev, catalogue = ourCatalogue }: InMemoryOptions = {}): InMemory {
   const complete = validateCatalogue(catalogue);
   const [valid] = validateEnvironments([environment]);
   if (!valid) throw new Error("no environment");
@@ -39,7 +42,10 @@ export function stacksInMemory({
   const outdir = mkdtempSync(join(tmpdir(), "stacks-in-memory-"));
   try {
     const app = new App({ outdir, stackTraces: false, skipValidation: true });
-    return synthesizeInMemory(valid, defineStacks(app, valid, complete, bundles));
+    const stacks = defineStacks(app, valid, complete, bundles);
+    const synthesized = synthesizeInMemory(valid, stacks);
+    const documents = stacks.map((stack) => [stack.node.id.slice(valid.name.length + 1), stack.toTerraform()]);
+    return { ...synthesized, documents: Object.fromEntries(documents) };
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -6,7 +6,7 @@ import { catalogue as ourCatalogue } from "../../stacks/catalogue";
 import type { Catalogue } from "../../stacks/catalogue/entry";
 import { environments as ourEnvironments } from "../../stacks/environments";
 import { dev } from "../../stacks/environments/dev";
-import type { EnvironmentInput } from "../../stacks/settings/schema";
+import type { EnvironmentInput } from "../../stacks/settings/environment";
 import { synthesize } from "../../stacks/synthesize";
 
 export type Attributes = Readonly<Record<string, unknown>>;

@@ -13,7 +13,7 @@ import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
 import { uniqueNames } from "../../../stacks/guardrails/unique-names";
 import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
-import { validateEnvironments } from "../../../stacks/settings/validate";
+import { validateEnvironments } from "../../../stacks/settings/validate-environments";
 import { stacksInMemory } from "../../support/stacks-in-memory";
 import { devWith } from "../../support/synthesis";
 
