@@ -110,10 +110,12 @@ export async function measureStart(bundle: FunctionBundle, variables: object, fo
       env: { ...variables },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const ended = once(child, "close");
-    await once(child.stdout, "data");
-    const loaded = performance.now() - started;
-    await ended;
+    let loaded: number | undefined;
+    child.stdout.once("data", () => {
+      loaded = performance.now() - started;
+    });
+    await once(child, "close");
+    if (loaded === undefined) throw new Error(`the process that loads ${file} ended before the code was loaded`);
     return loaded;
   };
   for (let pair = -1; pair < 60; pair++) {

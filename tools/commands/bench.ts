@@ -1,10 +1,3 @@
-/**
- * `npm run bench`: the figures of the runtime, as ratios within one run on one machine. Ends with an error where one
- * is over its budget.
- */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import {
   measureClients,
   measureRoundTrips,
@@ -15,6 +8,9 @@ import {
   medianRatio,
 } from "../bench/measure";
 import { type LocalSystem, startLocalSystem } from "../local/local-system";
+import { stopWithProgram } from "../local/stop-with-program";
+import type { Cleanup } from "../process/cleanup";
+import { startCommand } from "./command-line";
 
 const CONNECTIONS = 10;
 const HANDLER = "orders-read";
@@ -26,24 +22,19 @@ interface Figure {
   readonly within?: boolean;
 }
 
-async function main(): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-bench-"));
-  let system: LocalSystem | undefined;
-  try {
-    // Three more are reserved for superusers.
-    system = await startLocalSystem({ settings: { max_connections: String(CONNECTIONS + 3) } });
-    await system.deploy();
-    const figures = [
-      ...(await clientFigures(system, folder)),
-      ...(await handlerFigures(system, folder)),
-      ...(await stormFigures(system)),
-    ];
-    print(figures);
-    if (figures.some(({ within }) => within === false)) process.exitCode = 1;
-  } finally {
-    await system?.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+async function bench(cleanup: Cleanup): Promise<number> {
+  const folder = cleanup.temporaryFolder();
+  // Three more are reserved for superusers.
+  const system = await startLocalSystem({ settings: { max_connections: String(CONNECTIONS + 3) } });
+  stopWithProgram(cleanup, system);
+  await system.deploy();
+  const figures = [
+    ...(await clientFigures(system, folder)),
+    ...(await handlerFigures(system, folder)),
+    ...(await stormFigures(system)),
+  ];
+  print(figures);
+  return figures.some(({ within }) => within === false) ? 1 : 0;
 }
 
 async function clientFigures(system: LocalSystem, folder: string): Promise<readonly Figure[]> {
@@ -118,7 +109,12 @@ function print(figures: readonly Figure[]): void {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+void startCommand(
+  {
+    script: "bench",
+    description:
+      "Measures connect, query, size and start of the runtime, as ratios within one run on one machine, and fails when a " +
+      "figure is over its budget.",
+  },
+  (_values, cleanup) => bench(cleanup),
+);

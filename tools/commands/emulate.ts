@@ -1,7 +1,3 @@
-/**
- * `npm run emulate -- dev`: deploys an environment to the emulator and stays up until Ctrl-C, with orders in the database
- * and the functions' logs as they come. `--skip-synth` takes the output as it is, `--output <folder>` another one.
- */
 import { setTimeout as delay } from "node:timers/promises";
 import { environments } from "../../stacks/environments";
 import { Api } from "../deployment/api";
@@ -9,29 +5,20 @@ import { type Deployment, startDeployment } from "../deployment/deployment";
 import { exampleOrders, seedOrders } from "../deployment/example-orders";
 import { functionLogs } from "../deployment/function-logs";
 import { IamUser } from "../deployment/iam-user";
-import { readOptions, synthesize } from "../deployment/options";
+import { signedCurl } from "../deployment/signed-curl";
 import { stackProgress, terraformErrors } from "../deployment/transcript";
 import { ACCOUNT_ID } from "../emulator/emulator";
-import { Cleanup } from "../process/cleanup";
-import { Problem, runProgram } from "../process/program";
+import type { Cleanup } from "../process/cleanup";
+import { Problem } from "../process/program";
 import { PROJECT } from "../process/project";
+import { oneOf, startCommand } from "./command-line";
+import { OUTPUT_OPTIONS, prepareOutput } from "./output-options";
 
 const LOG_INTERVAL_MS = 1000;
 
-async function emulate(cleanup: Cleanup): Promise<number> {
-  const allowed = environments.map(({ name }) => name).join(", ");
-  const options = readOptions(PROJECT, "npm run emulate -- <environment> [--skip-synth] [--output <folder>]");
-  const [environment, ...others] = options.positionals;
-  if (environment === undefined || others.length > 0 || !environments.some(({ name }) => name === environment)) {
-    const got = options.positionals.join(" ") || "nothing";
-    throw new Problem(`npm run emulate -- takes one environment, got ${got}; allowed: ${allowed}`);
-  }
-  if (options.synth) {
-    console.log("npm run synth");
-    await synthesize(cleanup, PROJECT);
-  }
+async function emulate(cleanup: Cleanup, environment: string, outputFolder: string): Promise<number> {
   console.log("starting the emulator");
-  const deployment = await startDeployment(cleanup, { project: PROJECT, output: options.output, environment });
+  const deployment = await startDeployment(cleanup, { project: PROJECT, output: outputFolder, environment });
   const { programs, stacks } = deployment;
   console.log(`deploying ${stacks.join(", ")}: about three minutes, Ctrl-C ends it`);
   const { exitCode, output } = await programs.deploy(stacks, stackProgress(console.log));
@@ -52,10 +39,9 @@ async function introduce(deployment: Deployment): Promise<void> {
     Action: "execute-api:Invoke",
     Resource: `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.id}/${api.stage}/GET/*`,
   });
-  const { accessKeyId, secretAccessKey } = user.credentials;
   const address = api.address(emulator.server);
   const curl = `curl --cacert ${emulator.authorityFile}`;
-  const signed = `${curl} --aws-sigv4 "aws:amz:${region}:execute-api" --user ${accessKeyId}:${secretAccessKey}`;
+  const signed = signedCurl(deployment, user.credentials);
   const rotation = (await emulator.rotations()).find(({ failure }) => typeof failure === "string");
   const lines = [
     "",
@@ -96,11 +82,16 @@ async function followLogs(cleanup: Cleanup, { emulator, environment }: Deploymen
   }
 }
 
-void runProgram(async () => {
-  const cleanup = new Cleanup();
-  try {
-    return await emulate(cleanup);
-  } finally {
-    await cleanup.run();
-  }
-});
+void startCommand(
+  {
+    script: "emulate",
+    description:
+      "Deploys an environment to an AWS emulator on this machine, writes example orders, prints how to ask for them, and " +
+      "shows the functions' logs until Ctrl-C.",
+    arguments: {
+      environment: { meaning: "the environment to deploy", kind: oneOf(environments.map(({ name }) => name)) },
+    },
+    options: OUTPUT_OPTIONS,
+  },
+  async ({ environment, ...options }, cleanup) => emulate(cleanup, environment, await prepareOutput(cleanup, options)),
+);

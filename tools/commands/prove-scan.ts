@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { waiversOf } from "../../stacks/output/checkov-baseline";
 import { blocksOf } from "../../stacks/output/synthesized-environment";
-import { synthesize } from "../deployment/options";
-import { Cleanup } from "../process/cleanup";
-import { runProgram } from "../process/program";
+import { synthesize } from "../deployment/synthesize";
+import type { Cleanup } from "../process/cleanup";
 import { PROJECT } from "../process/project";
 import { pythonEnvironment } from "../process/python-environment";
 import { BREAKAGES, type StackJson } from "../scan/breakages";
 import { scanFolder } from "../scan/checkov";
 import { judge } from "../scan/judge";
 import { CHECKOV } from "../scan/packages";
+import { startCommand } from "./command-line";
 
 /** Breaks one setting after another in copies of the output, and has the scan judge each: all must fail. */
 async function prove(cleanup: Cleanup): Promise<number> {
@@ -39,11 +39,10 @@ async function prove(cleanup: Cleanup): Promise<number> {
   return noticed === BREAKAGES.length ? 0 : 1;
 }
 
-void runProgram(async () => {
-  const cleanup = new Cleanup();
-  try {
-    return await prove(cleanup);
-  } finally {
-    await cleanup.run();
-  }
-});
+void startCommand(
+  {
+    script: "scan:prove",
+    description: "Breaks one setting after another in copies of the output, and fails unless the scan notices each.",
+  },
+  (_values, cleanup) => prove(cleanup),
+);

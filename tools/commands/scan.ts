@@ -1,19 +1,23 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { checkovBaseline, type Waiver, waiversOf } from "../../stacks/output/checkov-baseline";
 import { blocksOf } from "../../stacks/output/synthesized-environment";
-import { synthesize } from "../deployment/options";
-import { Cleanup } from "../process/cleanup";
-import { Problem, runProgram } from "../process/program";
+import { synthesize } from "../deployment/synthesize";
+import type { Cleanup } from "../process/cleanup";
+import { Problem } from "../process/program";
 import { PROJECT } from "../process/project";
 import { pythonEnvironment } from "../process/python-environment";
 import { reportFolder, type Scan, scanFolder } from "../scan/checkov";
 import { judge, type Verdict } from "../scan/judge";
 import { CHECKOV } from "../scan/packages";
 import { planStacks } from "../scan/plans";
+import { oneOf, pathOf, startCommand } from "./command-line";
 
-const FORMATS = ["sarif", "junitxml"];
+/** Checkov's names of report formats, and the file that a report is written to by default. */
+const REPORT_FILES = { sarif: "checkov.sarif", junitxml: "checkov.xml" } as const;
+type Format = keyof typeof REPORT_FILES;
+const FORMATS: readonly Format[] = ["sarif", "junitxml"];
+
 /** Checks that each stack passes at the least, in each of both Terraform frameworks: a scan that judged little is no scan. */
 const MINIMUM_PASSED = 30;
 /** Lays out what Checkov reads: each stack's output and plan, each in a folder of the stack's name. */
@@ -84,11 +88,7 @@ function baselineOf(waivers: readonly Waiver[]): string {
   return JSON.stringify({ failed_checks: [...inOutput.failed_checks, ...inPlans] });
 }
 
-async function scan(cleanup: Cleanup): Promise<number> {
-  const { values } = parseArgs({ options: { output: { type: "string" }, "output-file": { type: "string" } } });
-  if (values.output !== undefined && !FORMATS.includes(values.output)) {
-    throw new Problem(`--output must be one of ${FORMATS.join(", ")}, got ${values.output}`);
-  }
+async function scan(cleanup: Cleanup, format?: Format, reportFile?: string): Promise<number> {
   await synthesize(cleanup, PROJECT);
   const python = await pythonEnvironment(PROJECT, CHECKOV);
   const plans = await planStacks(cleanup, PROJECT);
@@ -97,11 +97,11 @@ async function scan(cleanup: Cleanup): Promise<number> {
   const result = await scanFolder(python, folder);
   const waivers = readWaivers(plans.keys());
   const verdict = judge(result.failed, waivers);
-  if (values.output !== undefined) {
+  if (format !== undefined) {
     const baseline = join(cleanup.temporaryFolder(), "baseline.json");
     writeFileSync(baseline, baselineOf(waivers));
-    const report = await reportFolder(python, folder, values.output, baseline);
-    const file = values["output-file"] ?? `checkov.${values.output === "sarif" ? "sarif" : "xml"}`;
+    const report = await reportFolder(python, folder, format, baseline);
+    const file = reportFile ?? REPORT_FILES[format];
     cpSync(report, file);
     console.log(`Written to ${file}`);
   }
@@ -112,11 +112,24 @@ async function scan(cleanup: Cleanup): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
-void runProgram(async () => {
-  const cleanup = new Cleanup();
-  try {
-    return await scan(cleanup);
-  } finally {
-    await cleanup.run();
-  }
-});
+void startCommand(
+  {
+    script: "scan",
+    description: "Runs Checkov on the output and on a plan of every stack, and compares its findings with the waivers.",
+    options: {
+      output: { meaning: "also write Checkov's own report in this format", kind: oneOf(FORMATS) },
+      outputFile: {
+        meaning: "write that report to this file instead of checkov.sarif or checkov.xml",
+        kind: pathOf("file"),
+      },
+    },
+  },
+  async ({ output, outputFile }, cleanup) => {
+    if (output === undefined && outputFile !== undefined) {
+      throw new Problem(
+        `npm run scan: --output-file needs --output (${FORMATS.join(" or ")}), got --output-file alone`,
+      );
+    }
+    return scan(cleanup, output, outputFile);
+  },
+);

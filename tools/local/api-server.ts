@@ -4,22 +4,18 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { UNAVAILABLE } from "../../src/lib/triggers/unavailable";
 import type { ApiRoute, Catalogue } from "../../stacks/catalogue/entry";
+import { readBody } from "../network/http";
+import { Problem } from "../process/program";
 import { TooManyRequestsException } from "./reserved-concurrency";
+import { RouteTable } from "./route-table";
 
 export type Invoke = (functionName: string, event: object) => Promise<APIGatewayProxyResult>;
 
-interface Endpoint {
-  readonly functionName: string;
-  readonly route: ApiRoute;
-  /** Matches a path; its groups are the path's parameters. */
-  readonly pattern: RegExp;
-}
-
-/** @throws Error in one line when the port is in use. */
+/** @throws Problem when the port is in use. */
 export async function startApiServer(port: number, catalogue: Catalogue, invoke: Invoke): Promise<Server> {
-  const endpoints = endpointsOf(catalogue);
+  const routes = new RouteTable(catalogue);
   const server = createServer((request, response) => {
-    answer(request, endpoints, invoke)
+    answer(request, routes, invoke)
       .catch(failureAnswer)
       .then(({ statusCode, headers, body }) =>
         response.writeHead(statusCode, headers as Record<string, string>).end(body),
@@ -28,73 +24,59 @@ export async function startApiServer(port: number, catalogue: Catalogue, invoke:
   }).listen(port, "127.0.0.1");
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EADDRINUSE"
-      ? new Error(`port ${port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port`)
+      ? new Problem(`port ${port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port`)
       : error;
   });
   return server;
 }
 
+/** The names of the functions that answer requests. */
 export function apiFunctions(catalogue: Catalogue): readonly string[] {
-  return [...new Set(endpointsOf(catalogue).map(({ functionName }) => functionName))];
+  return [...new Set(new RouteTable(catalogue).endpoints.map(({ functionName }) => functionName))];
 }
 
-/** In the order in which they are tried: as at API Gateway, a literal segment goes before a parameter. */
-function endpointsOf(catalogue: Catalogue): readonly Endpoint[] {
-  const endpoints = Object.entries(catalogue).flatMap(([functionName, { trigger }]) =>
-    trigger.kind === "api"
-      ? trigger.routes.map((route) => ({
-          functionName,
-          route,
-          pattern: new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
-        }))
-      : [],
-  );
-  // Sorts after all that a literal can begin with.
-  const rank = ({ route }: Endpoint) => route.path.replaceAll("{", "\uffff");
-  return endpoints.sort((one, other) => (rank(one) < rank(other) ? -1 : Number(rank(one) > rank(other))));
-}
-
-async function answer(
-  request: IncomingMessage,
-  endpoints: readonly Endpoint[],
-  invoke: Invoke,
-): Promise<APIGatewayProxyResult> {
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  for (const { functionName, route, pattern } of endpoints) {
-    const match = pattern.exec(url.pathname);
-    if (!match || route.method !== request.method) continue;
-    const pathParameters = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decode(value)]);
-    const query = Object.fromEntries(url.searchParams);
-    return invoke(functionName, {
-      httpMethod: request.method,
-      resource: route.path,
-      path: url.pathname,
-      headers: request.headers,
-      pathParameters: pathParameters.length > 0 ? Object.fromEntries(pathParameters) : null,
-      queryStringParameters: Object.keys(query).length > 0 ? query : null,
-      body: chunks.length > 0 ? Buffer.concat(chunks).toString() : null,
-      isBase64Encoded: false,
-    });
+async function answer(request: IncomingMessage, routes: RouteTable, invoke: Invoke): Promise<APIGatewayProxyResult> {
+  const { method = "", url = "/", headers } = request;
+  // No URL object: for a URL, the path //orders is the host "orders".
+  const [path = "/", search] = url.split(/\?(.*)/s, 2);
+  const body = await readBody(request);
+  const found = routes.find(method, path);
+  if (!found) return jsonAnswer(403, { message: "Missing Authentication Token" });
+  const query = Object.fromEntries(new URLSearchParams(search));
+  const missing = missingParameters(found.route, query);
+  if (missing.length > 0) {
+    return jsonAnswer(400, { message: `Missing required request parameters: [${missing.join(", ")}]` });
   }
-  // What API Gateway answers for a path or a method that it does not have.
-  return {
-    statusCode: 403,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ message: "Missing Authentication Token" }),
-  };
+  const pathParameters = Object.entries(found.parameters).map(([name, value]) => [name, decode(value)]);
+  return invoke(found.functionName, {
+    httpMethod: method,
+    resource: found.route.path,
+    path,
+    headers,
+    pathParameters: pathParameters.length > 0 ? Object.fromEntries(pathParameters) : null,
+    queryStringParameters: Object.keys(query).length > 0 ? query : null,
+    body: body.length > 0 ? body.toString() : null,
+    isBase64Encoded: false,
+  });
 }
 
-/** What API Gateway answers when all that a function has reserved is busy, or it fails (gateway-responses.ts). */
+/** A blank value counts as missing (API Gateway Developer Guide, "Request validation for REST APIs"). */
+function missingParameters({ query = [] }: ApiRoute, given: Readonly<Record<string, string>>): readonly string[] {
+  return query.filter(({ name, required }) => required && !given[name]).map(({ name }) => name);
+}
+
+/** API Gateway's answers when all that a function has reserved is busy, and when the function fails (gateway-responses.ts). */
 function failureAnswer(error: Error): APIGatewayProxyResult {
-  const headers = { "content-type": "application/json", "retry-after": String(UNAVAILABLE.retryAfter) };
-  if (error instanceof TooManyRequestsException) {
-    return { statusCode: 503, headers, body: JSON.stringify(UNAVAILABLE.body) };
-  }
-  return { statusCode: 502, headers, body: JSON.stringify({ message: "Internal server error", cause: error.message }) };
+  const headers = { "retry-after": String(UNAVAILABLE.retryAfter) };
+  if (error instanceof TooManyRequestsException) return jsonAnswer(503, UNAVAILABLE.body, headers);
+  return jsonAnswer(502, { message: "Internal server error", cause: error.message }, headers);
 }
 
+function jsonAnswer(statusCode: number, body: object, headers: Record<string, string> = {}): APIGatewayProxyResult {
+  return { statusCode, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}
+
+/** API Gateway gives a function the values of path parameters decoded. A value that cannot be decoded stays. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -43,7 +43,9 @@ export interface LocalSystem {
   start(name: string, overrides?: Partial<FunctionRunnerProps>): Promise<FunctionRunner>;
   /** Execution environments that the function has reserved. */
   concurrencyOf(name: string): number;
-  /** What a first deploy does: migrates, then makes the application's first password, if it has one. */
+  /** Runs the migrations that were not yet applied. @returns their names */
+  migrate(): Promise<readonly string[]>;
+  /** Does what a first deploy does: migrates, then makes the application's first password if it has one. */
   deploy(): Promise<void>;
   /** Bundles anew, from the sources as they are now. Functions that run keep their code. */
   rebuild(): Promise<void>;
@@ -56,8 +58,13 @@ export async function startLocalSystem(options: LocalSystemOptions = {}): Promis
   const bundle = (): Promise<ReadonlyMap<string, FunctionBundle>> =>
     bundleFunctions({ names: Object.keys(catalogue), region: REGION, outputDirectory: folder });
   const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const stop = async (): Promise<void> => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  let stopping: Promise<void> = Promise.resolve();
+  // One call after the other: a later call also stops what was still starting during the first.
+  const stop = (): Promise<void> => {
+    stopping = stopping.then(async () => {
+      for (let stopLast = stops.pop(); stopLast; stopLast = stops.pop()) await stopLast();
+    });
+    return stopping;
   };
   try {
     let bundles = await bundle();
@@ -109,6 +116,11 @@ export async function startLocalSystem(options: LocalSystemOptions = {}): Promis
       stops.push(() => runner.stop());
       return runner;
     };
+    const migrate = async (): Promise<readonly string[]> => {
+      const runner = await start("database-migrate");
+      const { applied } = await runner.invoke<{ applied: readonly string[] }>({}).finally(() => runner.stop());
+      return applied;
+    };
     return {
       postgres,
       iamDatabase,
@@ -120,10 +132,9 @@ export async function startLocalSystem(options: LocalSystemOptions = {}): Promis
       environmentOf,
       start,
       concurrencyOf: (name) => entrySchema.parse(catalogue[name]).reservedConcurrency,
+      migrate,
       async deploy() {
-        const migrate = await start("database-migrate");
-        await migrate.invoke({});
-        await migrate.stop();
+        await migrate();
         if (authentication === "iam") return;
         const rotate = await start("secret-rotate");
         await secretsManager.rotate(applicationSecretArn, (request) => rotate.invoke(request));

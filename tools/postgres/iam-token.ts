@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
+import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { Sha256 } from "../aws/aws-client";
 
 /** The secret half of an access key, and the session that it is of, if any. */
 export interface AccessKey {

