@@ -7,6 +7,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FunctionRunner, FunctionRunnerProps } from "../../tools/local/function-runner";
 import { APPLICATION, type LocalSystem, startLocalSystem } from "../../tools/local/local-system";
+import { refusedLogins } from "../../tools/postgres/refused-logins";
 import { apiEvent } from "./api-event";
 import { bundleProbe } from "./bundle-probe";
 import type { ProbeEvent } from "./probe";
@@ -72,7 +73,7 @@ export class DatabaseSystem {
 
   /** Log-ins that the server has refused so far because all connections were taken. */
   refusals(): number {
-    return this.local.postgres.log().match(/connection slots are reserved|too many clients/g)?.length ?? 0;
+    return refusedLogins(this.local.postgres.log());
   }
 }
 

@@ -1,21 +1,21 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { connect as connectTls, TLSSocket } from "node:tls";
+import { LOCAL_ADDRESS, listen } from "../../tools/network/listen";
+import { SSL_REQUEST } from "../../tools/postgres/postgres-protocol";
 import type { PostgresServer } from "../../tools/postgres/postgres-server";
 
-/** What becomes of a connection whose TLS is up: it is handed on to the server, says nothing, or is reset. */
+/** What the proxy does with a connection after the TLS handshake: pass it on to the server, stay silent, or reset it. */
 export type Fate = "served" | "silent" | "reset";
 
 export interface TlsProxy {
   readonly port: number;
-  /** Resets all that are open. */
+  /** Resets all connections that are open. */
   reset(): void;
   stop(): void;
 }
 
-const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
-/** The server's own TLS, ended here: so that a connection can break after it is up and before it is used. */
+/** Ends TLS with the server's own certificate, so that a connection can break after its handshake and before its use. */
 export async function startTlsProxy(
   postgres: PostgresServer,
   fateOf: (connection: number) => Fate = () => "served",
@@ -25,7 +25,7 @@ export async function startTlsProxy(
   let connections = 0;
 
   async function serve(client: TLSSocket): Promise<void> {
-    const raw = connect({ port: postgres.port, host: "127.0.0.1", noDelay: true });
+    const raw = connect({ port: postgres.port, host: LOCAL_ADDRESS, noDelay: true });
     raw.write(SSL_REQUEST);
     await once(raw, "data");
     const target = connectTls({ socket: raw, ca: authority, servername: "localhost" });
@@ -49,10 +49,9 @@ export async function startTlsProxy(
           if (fate === "served") serve(client).catch(() => socket.destroy());
         });
     });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
+  });
   return {
-    port: (server.address() as { port: number }).port,
+    port: await listen(server),
     reset() {
       for (const socket of open) socket.resetAndDestroy();
     },

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { PROJECT } from "../../stacks/bundling/project";
 import { environments } from "../../stacks/environments";
 import { Api } from "../deployment/api";
 import { type Deployment, startDeployment } from "../deployment/deployment";
@@ -10,7 +11,6 @@ import { stackProgress, terraformErrors } from "../deployment/transcript";
 import { ACCOUNT_ID } from "../emulator/emulator";
 import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
-import { PROJECT } from "../process/project";
 import { oneOf, startCommand } from "./command-line";
 import { OUTPUT_OPTIONS, prepareOutput } from "./output-options";
 
@@ -29,7 +29,7 @@ async function emulate(cleanup: Cleanup, environment: string, outputFolder: stri
   return 0;
 }
 
-/** Writes orders, and prints how to ask for them. */
+/** Writes example orders, and prints how to ask for them. */
 async function introduce(deployment: Deployment): Promise<void> {
   const { emulator, environment, programs, region } = deployment;
   const orders = exampleOrders();
@@ -63,7 +63,7 @@ async function introduce(deployment: Deployment): Promise<void> {
   console.log(lines.join("\n"));
 }
 
-/** Prints what the functions log, until the interruption. */
+/** Prints the functions' logs until the interruption. */
 async function followLogs(cleanup: Cleanup, { emulator, environment }: Deployment): Promise<void> {
   const prefix = `/aws/lambda/${environment}-`;
   const shown = new Map<string, number>();
@@ -72,7 +72,7 @@ async function followLogs(cleanup: Cleanup, { emulator, environment }: Deploymen
     for (const { group, message } of await functionLogs(emulator.aws, environment)) {
       const count = (seen.get(group) ?? 0) + 1;
       seen.set(group, count);
-      // Lambda's own lines say nothing that the function's do not.
+      // Lambda's own lines say nothing that the function's lines do not say.
       if (count > (shown.get(group) ?? 0) && !/^(START|END) RequestId/.test(message)) {
         console.log(`${group.slice(prefix.length)}  ${message}`);
       }

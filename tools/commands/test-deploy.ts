@@ -1,3 +1,4 @@
+import { PROJECT } from "../../stacks/bundling/project";
 import { Checklist } from "../deploy-test/checklist";
 import { CHECKS } from "../deploy-test/checks";
 import { runDeployTest } from "../deploy-test/deploy-test";
@@ -9,7 +10,6 @@ import { DATABASE_CHOICES, type DatabaseChoice } from "../deployment/database-ch
 import { startDeploymentOf } from "../deployment/deployment";
 import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
-import { PROJECT } from "../process/project";
 import { type Kind, oneOf, startCommand, type Values } from "./command-line";
 import { OUTPUT_OPTIONS, prepareOutput } from "./output-options";
 

@@ -1,10 +1,10 @@
 /** API Gateway's part on 127.0.0.1: finds the route in the catalogue and gives its function the proxy event. */
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { UNAVAILABLE } from "../../src/lib/triggers/unavailable";
 import type { ApiRoute, Catalogue } from "../../stacks/catalogue/entry";
 import { readBody } from "../network/http";
+import { LOCAL_ADDRESS, listen } from "../network/listen";
 import { Problem } from "../process/program";
 import { TooManyRequestsException } from "./reserved-concurrency";
 import { RouteTable } from "./route-table";
@@ -21,10 +21,10 @@ export async function startApiServer(port: number, catalogue: Catalogue, invoke:
         response.writeHead(statusCode, headers as Record<string, string>).end(body),
       )
       .catch((error: Error) => response.destroy(error));
-  }).listen(port, "127.0.0.1");
-  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+  });
+  await listen(server, port).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EADDRINUSE"
-      ? new Problem(`port ${port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port`)
+      ? new Problem(`port ${port} on ${LOCAL_ADDRESS} is in use: stop what uses it, or choose another with --port`)
       : error;
   });
   return server;

@@ -1,6 +1,6 @@
 /**
- * Runs a deployment package as Lambda does: a process of its own that loads `index.js` and calls its handler.
- * tools/function-runner.ts compiles this file, starts it and talks to it over the process' channel.
+ * Runs a function's code as Lambda does: this process loads `index.js` and calls its handler. function-runner.ts compiles
+ * this file, starts it, and exchanges messages with it over the process' IPC channel.
  */
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
@@ -10,9 +10,9 @@ import path from "node:path";
 export interface Invocation {
   readonly id: number;
   readonly event: unknown;
-  /** Milliseconds until Lambda would end the invocation. */
+  /** Milliseconds after which Lambda would end the invocation. */
   readonly timeout: number;
-  /** Which execution environment: each has loaded the code for itself. */
+  /** The index of the execution environment. */
   readonly environment: number;
 }
 
@@ -34,7 +34,7 @@ function tell(message: HostMessage): void {
   process.send?.(message);
 }
 
-/** Every call loads the code anew, with state of its own: another execution environment. */
+/** Makes an execution environment: loads the code again, with its own state. */
 function load(): LoadedFunction {
   delete loadModule.cache[file];
   return loadModule(file) as LoadedFunction;
@@ -50,7 +50,7 @@ async function invoke(loaded: LoadedFunction, { id, event, timeout }: Invocation
   }
 }
 
-// Log lines go through the same channel as results, and so stay in order with them.
+// Log lines take the same channel as results, so that both arrive in their order.
 process.stdout.write = (text: string | Uint8Array): boolean => {
   for (const line of text.toString().split("\n")) if (line !== "") tell({ line });
   return true;
@@ -64,7 +64,7 @@ try {
     else tell({ id: invocation.id, error: `no execution environment ${invocation.environment}` });
   });
   process.on("disconnect", () => {
-    // Who started us is gone, and cannot remove the folder that it made for us.
+    // The process that made this folder has ended, and can no longer remove it.
     rmSync(path.dirname(__filename), { recursive: true, force: true });
     process.exit();
   });

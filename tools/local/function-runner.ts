@@ -1,48 +1,48 @@
-/** Runs the very zip that is deployed, in a process of its own, for tests, `npm run dev` and the benchmarks. */
+/** Runs the zip that is deployed, in a process of its own, for the tests, `npm run dev` and the benchmark. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { transform } from "esbuild";
-import { unzipSync } from "fflate";
 import type { HostMessage, Invocation } from "./function-host";
+import { unpackZip } from "./unpack-zip";
 
 export interface FunctionRunnerProps {
   readonly zipFile: string;
-  /** The function's environment variables. It gets no others but PATH. */
+  /** The function's environment variables. The process has no other variable than these and PATH. */
   readonly environment: Readonly<Record<string, string>>;
-  /** PEM file of an authority to trust beside those in the zip. @default none */
+  /** PEM file of an authority that the function trusts besides those in the zip. @default none */
   readonly caFile?: string;
-  /** Execution environments to prepare. @default 1 */
+  /** How many execution environments the process has. @default 1 */
   readonly environments?: number;
-  /** Gets each line that the function logs. @default none */
+  /** Called with each line that the function logs. @default nothing is called */
   readonly onLine?: (line: string) => void;
 }
 
 export interface InvokeOptions {
   /** Milliseconds. @default 15000 */
   readonly timeout?: number;
-  /** @default 0, the first */
+  /** The index of the execution environment. @default 0 */
   readonly environment?: number;
 }
 
-/** The handler threw. */
+/** The handler threw, or the process ended during an invocation. */
 export class FunctionError extends Error {
   override readonly name = "FunctionError";
 }
 
 export interface FunctionRunner {
-  /** @throws FunctionError with the message of what the handler threw. */
+  /** @throws FunctionError with the message of the error that the handler threw. */
   invoke<Result = unknown>(event: unknown, options?: InvokeOptions): Promise<Result>;
-  /** Log lines so far. */
+  /** The lines that the function has logged so far. */
   readonly lines: readonly string[];
   stop(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT = 15_000;
 
-/** @throws Error with the message of what the code threw while it was loaded. */
+/** @throws Error with the message of the error that the code threw while it was loaded. */
 export async function startFunction(props: FunctionRunnerProps): Promise<FunctionRunner> {
   const folder = await mkdtemp(path.join(tmpdir(), "private-lambda-function-"));
   const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -52,14 +52,14 @@ export async function startFunction(props: FunctionRunnerProps): Promise<Functio
   let invocations = 0;
   try {
     const code = path.join(folder, "code");
-    await unpack(props.zipFile, code);
+    await unpackZip(props.zipFile, code);
     const host = path.join(folder, "host.cjs");
     await writeFile(host, await compileHost());
     child = fork(host, [path.join(code, "index.js"), String(props.environments ?? 1)], {
       cwd: code,
       execArgv: ["--enable-source-maps=false"],
       serialization: "json",
-      // A group of its own: Ctrl-C is for the program that started us, which then calls stop().
+      // A process group of its own: Ctrl-C reaches the program that started the function, which then calls stop().
       detached: true,
       env: {
         PATH: process.env.PATH,
@@ -120,13 +120,6 @@ export async function startFunction(props: FunctionRunnerProps): Promise<Functio
       await removeFolder();
     },
   };
-}
-
-async function unpack(zipFile: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, contents] of Object.entries(unzipSync(await readFile(zipFile)))) {
-    await writeFile(path.join(folder, name), contents);
-  }
 }
 
 async function compileHost(): Promise<string> {

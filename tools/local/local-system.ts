@@ -1,4 +1,4 @@
-/** The whole system on this machine: the real zips, a real PostgreSQL over TLS, Secrets Manager on 127.0.0.1. */
+/** The whole system on this machine: the zips that are deployed, a real PostgreSQL over TLS, a local Secrets Manager. */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,34 +20,34 @@ export const APPLICATION = "application";
 const REGION = "us-east-1";
 
 export interface LocalSystemOptions extends PostgresServerOptions {
-  /** With "iam", a server that takes tokens stands before PostgreSQL, and there is no rotation. @default "secret" */
+  /** How functions log in. With "iam", a server that accepts tokens is put before PostgreSQL. @default "secret" */
   readonly authentication?: "secret" | "iam";
-  /** Whose an access key is. @default the functions' own */
+  /** Finds an access key by its id. @default finds the functions' own key */
   readonly findAccessKey?: FindAccessKey;
-  /** Whether a token's signer may connect. @default nobody is refused: there is no IAM here, and no policy to ask */
+  /** Whether a token's signer may connect. @default everybody may: the local system has no IAM to ask */
   readonly connectRefusal?: ConnectRefusal;
 }
 
 export interface LocalSystem {
   readonly postgres: PostgresServer;
-  /** What takes tokens: the functions' way to PostgreSQL. */
+  /** The server that accepts tokens, when functions log in by IAM. */
   readonly iamDatabase: IamDatabase | undefined;
   readonly secretsManager: SecretsManagerServer;
   readonly databaseName: string;
   readonly applicationSecretArn: string;
   readonly masterSecretArn: string;
   bundleOf(name: string): FunctionBundle;
-  /** The environment variables that the stacks give the function, for this machine. */
+  /** The function's environment variables: those that the stacks set, with this machine's values. */
   environmentOf(name: string): Readonly<Record<string, string>>;
-  /** Starts a function; `overrides` change what it is started with. */
+  /** Starts a function. @param overrides replace properties of the function's runner. @default none */
   start(name: string, overrides?: Partial<FunctionRunnerProps>): Promise<FunctionRunner>;
-  /** Execution environments that the function has reserved. */
+  /** How many execution environments the function has reserved. */
   concurrencyOf(name: string): number;
   /** Runs the migrations that were not yet applied. @returns their names */
   migrate(): Promise<readonly string[]>;
   /** Does what a first deploy does: migrates, then makes the application's first password if it has one. */
   deploy(): Promise<void>;
-  /** Bundles anew, from the sources as they are now. Functions that run keep their code. */
+  /** Bundles the present sources. Functions that already run keep their code. */
   rebuild(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { FunctionRunner } from "./function-runner";
 
-/** Lambda's answer to an invocation for which the function has no execution environment left. */
+/** Lambda's error for an invocation when all of the function's execution environments are busy. */
 export class TooManyRequestsException extends Error {
   override readonly name = "TooManyRequestsException";
 }
@@ -8,11 +8,10 @@ export class TooManyRequestsException extends Error {
 export type InvokeOne = <Result>(event: unknown) => Promise<Result>;
 
 /**
- * Invokes a function as Lambda does: one invocation at a time in an execution environment, the one that was used last
- * first, and never more environments than the function has reserved.
- *
- * @param environments how many the runner was started with
- * @returns what throws TooManyRequestsException when all are busy
+ * Invokes a function as Lambda does: each execution environment has one invocation at a time, the environment that was
+ * used last is preferred, and there are never more environments than the function has reserved.
+ * @param environments how many execution environments the runner was started with
+ * @returns an invoker that throws TooManyRequestsException when every environment is busy
  */
 export function reserveConcurrency(runner: FunctionRunner, environments: number): InvokeOne {
   const free = Array.from({ length: environments }, (_, environment) => environment).reverse();

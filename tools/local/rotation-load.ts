@@ -5,7 +5,7 @@ import { APPLICATION, type LocalSystem } from "./local-system";
 
 export interface RotationLoadProps {
   readonly rotations: number;
-  /** Execution environments of `orders-read`, each of which queries without pause. */
+  /** How many execution environments of `orders-read` query without pause. */
   readonly clients: number;
   /** Called after each rotation. @default nothing */
   readonly onRotation?: (done: number) => void;
@@ -14,11 +14,11 @@ export interface RotationLoadProps {
 export interface RotationLoad {
   readonly rotations: number;
   readonly queries: number;
-  /** Connections that were opened, each with the password that was in force just then. */
+  /** How many connections were opened. */
   readonly logins: number;
   /** Status and body of every answer that was not 200. */
   readonly failures: readonly string[];
-  /** What the functions logged as errors. */
+  /** The lines that the function logged at level ERROR. */
   readonly errors: readonly string[];
 }
 
@@ -26,9 +26,11 @@ const NO_ORDER = "00000000-0000-4000-8000-000000000000";
 const EVENT = { httpMethod: "GET", resource: "/orders", queryStringParameters: { customer: NO_ORDER } };
 
 /**
- * A connection outlives the password that opened it, so all are ended twice in each rotation: between its second and
- * its last step, and after it. The next rotation begins when every client has logged in again: in life it is days
- * away, and a password that is replaced twice during one login could not be told from a wrong one.
+ * A connection outlives the password that opened it. So all connections are ended twice in each rotation, after its
+ * steps setSecret and finishSecret, and the clients must log in again.
+ *
+ * The next rotation begins when every client has logged in. Real rotations are days apart; with two rotations during one
+ * login, a client could not tell a replaced password from a wrong one.
  */
 export async function rotateUnderLoad(system: LocalSystem, props: RotationLoadProps): Promise<RotationLoad> {
   const { rotations, clients } = props;
@@ -57,7 +59,7 @@ export async function rotateUnderLoad(system: LocalSystem, props: RotationLoadPr
   }
 
   async function everyClientAnswered(): Promise<void> {
-    // The first answer may be to a query that was on its way already.
+    // Two answers, since the first can be to a query that was sent before the connections were ended.
     const goals = answered.map((count) => count + 2);
     while (running && goals.some((goal, client) => (answered[client] ?? 0) < goal)) await sleep(1);
   }

@@ -1,4 +1,4 @@
-/** Certificates for servers on this machine: a certificate authority of our own, never one that the machine trusts. */
+/** Certificates for servers on this machine, from a certificate authority that the machine does not trust. */
 import { createCA, createCert } from "mkcert";
 
 export interface KeyPair {
@@ -9,7 +9,7 @@ export interface KeyPair {
 }
 
 export interface ServerCertificate extends KeyPair {
-  /** PEM of the authority that signed it: what a client has to trust. */
+  /** PEM of the authority that signed the certificate. A client has to trust this authority. */
   readonly authority: string;
 }
 
@@ -27,7 +27,7 @@ export async function createAuthority(name = "private-lambda test CA"): Promise<
   return { certificate: cert, key };
 }
 
-/** A certificate for `localhost`, 127.0.0.1 and `names` (host names or IP addresses). */
+/** Makes a certificate for `localhost`, 127.0.0.1 and `names` (host names or IP addresses). */
 export async function createServerCertificate(
   authority: KeyPair,
   names: readonly string[] = LOCAL_NAMES,
@@ -35,7 +35,7 @@ export async function createServerCertificate(
   return createCertificateFor(authority, [...new Set([...LOCAL_NAMES, ...names])]);
 }
 
-/** A certificate for exactly these names: for tests of what a client must refuse. */
+/** Makes a certificate for these names alone, such as one that a client must refuse. */
 export async function createCertificateFor(authority: KeyPair, names: readonly string[]): Promise<ServerCertificate> {
   const { cert, key } = await createCert({
     ca: { cert: authority.certificate, key: authority.key },

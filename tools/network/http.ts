@@ -4,7 +4,7 @@ import { request as httpsRequest } from "node:https";
 
 export interface Request {
   readonly method: string;
-  /** Path with query string, as on the wire. */
+  /** The path with its query string, percent-encoded. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -23,10 +23,10 @@ export interface Server {
   readonly ca?: string;
 }
 
-/** A function may run for 15 minutes; whatever takes longer hangs. */
+/** A function runs for 15 minutes at most. A server that takes longer does not answer any more. */
 const TIMEOUT_MS = 900_000;
 
-/** Sends one request, headers as they are, and reads the whole answer. */
+/** Sends one request with unchanged headers, and reads the whole answer. */
 export function exchange(server: Server, { method, path, headers, body }: Request): Promise<Answer> {
   const url = new URL(server.url);
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;

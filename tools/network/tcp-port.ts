@@ -1,27 +1,22 @@
-import { once } from "node:events";
 import { createServer } from "node:net";
-
-const HOST = "127.0.0.1";
+import { Problem } from "../process/program";
+import { close, LOCAL_ADDRESS, listen } from "./listen";
 
 /** A TCP port of 127.0.0.1 that nothing listens on. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, HOST);
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no free TCP port on 127.0.0.1");
-  return address.port;
+  const probe = createServer();
+  const port = await listen(probe);
+  await close(probe);
+  return port;
 }
 
-/** @throws Error that says what to do when something listens on the port. */
+/** @param server the name of the server that wants the port, for the message. @throws Problem when the port is in use. */
 export async function assertFree(port: number, server: string): Promise<void> {
-  const probe = createServer().listen(port, HOST);
-  await once(probe, "listening").catch((error: Error) => {
-    throw new Error(
-      `${server} cannot listen on ${HOST}:${port} (${error.message}); stop what uses the port or choose another`,
+  const probe = createServer();
+  await listen(probe, port).catch((error: Error) => {
+    throw new Problem(
+      `${server} cannot listen on ${LOCAL_ADDRESS}:${port} (${error.message}); stop what uses the port or choose another`,
     );
   });
-  probe.close();
-  await once(probe, "close");
+  await close(probe);
 }

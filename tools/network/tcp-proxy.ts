@@ -1,14 +1,14 @@
-/** A TCP proxy on 127.0.0.1 that counts round trips, and can fall silent as a vanished peer does. */
-import { once } from "node:events";
+/** A TCP proxy on 127.0.0.1 that counts round trips, and can be silent like a peer that vanished. */
 import { connect, createServer, type Socket } from "node:net";
+import { close, LOCAL_ADDRESS, listen } from "./listen";
 
 export interface TcpProxy {
   readonly port: number;
-  /** Times that the server answered something the client had sent. */
+  /** How often the server has answered after the client had sent something. */
   roundTrips(): number;
-  /** Connections that were opened. */
+  /** How many connections were opened. */
   connections(): number;
-  /** From now on nothing passes through the connections that are open, and nothing closes them. New ones work. */
+  /** Lets nothing more pass through the connections that are open, and keeps them open. New connections work. */
   silence(): void;
   stop(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let connections = 0;
   const server = createServer((client) => {
     connections++;
-    const target = connect({ port: targetPort, host: "127.0.0.1", noDelay: true });
+    const target = connect({ port: targetPort, host: LOCAL_ADDRESS, noDelay: true });
     client.setNoDelay(true);
     let asked = false;
     client.on("data", () => {
@@ -38,12 +38,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       socket.on("error", () => other.destroy());
       socket.on("close", () => open.delete(socket));
     }
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("proxy: no port");
+  });
   return {
-    port: address.port,
+    port: await listen(server),
     roundTrips: () => roundTrips,
     connections: () => connections,
     silence() {
@@ -55,8 +52,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     async stop() {
       for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, "close");
+      await close(server);
     },
   };
 }

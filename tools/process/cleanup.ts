@@ -6,9 +6,9 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 type Step = () => void | Promise<void>;
 
-/** Undoes what a program has started, last first, however the program ends: done, failed or interrupted. */
+/** Undoes what a program has started, last first, whether the program succeeds, fails or is interrupted. */
 export class Cleanup {
-  /** Aborted by the first Ctrl-C (or SIGTERM, SIGHUP): whatever waits should stop waiting. */
+  /** Aborted by Ctrl-C, SIGTERM or SIGHUP. Code that waits should then stop waiting. */
   readonly interrupted: AbortSignal;
   private readonly steps: Step[] = [];
   private readonly controller = new AbortController();
@@ -29,7 +29,7 @@ export class Cleanup {
     this.steps.push(step);
   }
 
-  /** A folder that is gone when the program has ended. */
+  /** Makes a folder that is removed when the program ends. */
   temporaryFolder(): string {
     const folder = mkdtempSync(join(tmpdir(), "private-lambda-"));
     this.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
@@ -44,7 +44,7 @@ export class Cleanup {
     });
   }
 
-  /** Undoes everything. One step's failure keeps no other from running. */
+  /** Runs all steps. When a step fails, the others still run. */
   async run(): Promise<void> {
     for (let step = this.steps.pop(); step; step = this.steps.pop()) {
       try {

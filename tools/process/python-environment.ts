@@ -9,15 +9,19 @@ const run = promisify(execFile);
 
 /** A set of Python packages in a virtual environment of its own. */
 export interface PythonPackages {
-  /** What they are to the person who waits for them. */
+  /** The packages' name in messages, such as "Checkov". */
   readonly purpose: string;
   /** The virtual environment's folder in the project. */
   readonly folder: string;
-  /** The pinned packages, as pip reads them. */
+  /** The requirements file of pip with the pinned packages. */
   readonly requirements: string;
 }
 
-/** The project's own Python with the packages in it: made once, and again when the requirements change. */
+/**
+ * Makes the virtual environment when it is missing or its requirements have changed.
+ * @returns the path of its interpreter
+ * @throws Problem when Python or a package index is missing.
+ */
 export async function pythonEnvironment(project: string, packages: PythonPackages): Promise<string> {
   const { purpose, requirements } = packages;
   const folder = join(project, packages.folder);
@@ -54,7 +58,7 @@ async function findPython(purpose: string): Promise<string> {
     if (found) return command;
   }
   throw new Problem(
-    `no Python 3.10 or later is on PATH, which ${purpose} cannot do without; install it from https://www.python.org/downloads/`,
+    `${purpose} needs Python 3.10 or later, and none is on PATH; install it from https://www.python.org/downloads/`,
   );
 }
 

@@ -7,18 +7,18 @@ export interface Command {
   readonly args: readonly string[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Each line of both output streams, as it comes. */
+  /** Called with each line of both output streams when the line arrives. @default nothing is called */
   readonly onLine?: (line: string) => void;
 }
 
 export interface Finished {
   readonly exitCode: number;
-  /** Both output streams. */
+  /** Both output streams together, line by line. */
   readonly output: string;
   readonly stdout: string;
 }
 
-/** Runs a program to its end; an interruption ends it and all that it has started. */
+/** Runs a program and waits for its end. An interruption kills the program and its children, and rejects. */
 export async function runCommand(
   cleanup: Cleanup,
   { command, args, folder, environment, onLine }: Command,
@@ -30,7 +30,7 @@ export async function runCommand(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  // Everything is emulated: nothing is lost by not waiting for an orderly end.
+  // By force: everything that the tools' programs change is emulated, so an orderly end would save nothing.
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
   };

@@ -7,7 +7,7 @@ import { Problem } from "./program";
 
 const run = promisify(execFile);
 
-/** What the emulator was measured with; a mirror that holds another version decides for itself. */
+/** The provider version that the emulator was measured with. A mirror without this version gives its newest. */
 const PROVIDER_VERSION = "5.100.0";
 const PROVIDER = "registry.terraform.io/hashicorp/aws";
 /** Filesystem Hierarchy Standard, "/opt: add-on application software packages". */
@@ -16,13 +16,16 @@ const INSTALL = "install it (https://developer.hashicorp.com/terraform/install) 
 
 export interface Terraform {
   readonly command: string;
-  /** Of the AWS provider. */
+  /** The version of the AWS provider. */
   readonly providerVersion: string;
-  /** What every Terraform process gets, and no variable besides that could reach a real account. */
+  /** The variables of every Terraform process. None of them can lead Terraform to a real account. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Finds Terraform and the AWS provider, and writes a CLI configuration of our own into `folder`. */
+/**
+ * Finds Terraform and the AWS provider, and writes a Terraform CLI configuration into `folder`.
+ * @throws Problem when either is missing.
+ */
 export async function prepareTerraform(project: string, folder: string): Promise<Terraform> {
   const command = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
   const configurationFile = join(folder, "terraform.rc");
@@ -35,7 +38,7 @@ export async function prepareTerraform(project: string, folder: string): Promise
     TF_INPUT: "0",
     TERRAFORM_BINARY_NAME: command,
     CHECKPOINT_DISABLE: "1",
-    // Sockets of providers that are ended by force stay behind, and cdktf keeps a folder of its own at home.
+    // Both folders are temporary: providers that are killed leave their sockets in TMPDIR, and cdktf writes to CDKTF_HOME.
     TMPDIR: folder,
     CDKTF_HOME: join(folder, "cdktf-home"),
     CI: "1",
@@ -45,7 +48,7 @@ export async function prepareTerraform(project: string, folder: string): Promise
     throw new Problem(`${command} is not on PATH; ${INSTALL} (${messageOf(error)})`);
   });
   if (mirror) {
-    // Each stack links to the mirror: a cache would only copy half a gigabyte.
+    // Without a cache: Terraform links each stack to the mirror, and a cache would copy half a gigabyte.
     return {
       command,
       providerVersion: mirror.version,
@@ -63,7 +66,7 @@ export async function prepareTerraform(project: string, folder: string): Promise
   return terraform;
 }
 
-/** Once, before any stack needs it: so that a machine without a network is told in one line. */
+/** Fetches the provider before any stack needs it, so that a machine without a network gets a Problem in one line. */
 async function fetchProvider({ command, environment, providerVersion }: Terraform, folder: string): Promise<void> {
   const empty = join(folder, "provider");
   mkdirSync(empty);
@@ -77,7 +80,7 @@ async function fetchProvider({ command, environment, providerVersion }: Terrafor
   });
 }
 
-/** Where Terraform itself looks for a mirror, then the folders of add-on software; or the one that a person names. */
+/** The folder that TF_PROVIDER_MIRROR names; otherwise Terraform's own plugin folders, then those of add-on software. */
 function mirrorFolders(): string[] {
   const named = process.env.TF_PROVIDER_MIRROR;
   if (named !== undefined) return [named];
@@ -128,7 +131,7 @@ function configuration(mirror: string | undefined): string {
   ].join("\n");
 }
 
-/** The person's own variables but for those by which Terraform or the provider could be led elsewhere. */
+/** The variables of this process, except those that could lead Terraform or the provider to a real account. */
 function inheritedEnvironment(): Record<string, string> {
   const inherited: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {

@@ -5,7 +5,7 @@ export interface StackJson {
   readonly data: Readonly<Record<string, Record<string, Json>>>;
 }
 
-/** One setting broken by hand, as somebody in a hurry would. */
+/** One change that makes a stack insecure. */
 export interface Breakage {
   readonly what: string;
   readonly stack: string;
@@ -68,7 +68,7 @@ const everythingToRole: Breakage = {
   },
 };
 
-/** Twenty settings of `prod`, whose absence the scan must notice. */
+/** Twenty changes to `prod`, each of which the scan must notice. */
 export const BREAKAGES: readonly Breakage[] = [
   set("prod-database", "aws_db_instance", "storage_encrypted", false),
   set("prod-database", "aws_db_instance", "publicly_accessible", true),

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Problem } from "../process/program";
 import type { Finding } from "./judge";
+import { stackOfFile } from "./scanned-files";
 
 const run = promisify(execFile);
 
-export const FRAMEWORKS = ["terraform_json", "terraform_plan", "secrets"] as const;
+const FRAMEWORKS = ["terraform_json", "terraform_plan", "secrets"] as const;
 
 interface CheckovRecord {
   readonly check_id: string;
@@ -28,11 +29,11 @@ interface CheckovReport {
 export interface Scan {
   readonly passed: readonly Finding[];
   readonly failed: readonly Finding[];
-  /** Files that Checkov could not read: it calls them clean. */
+  /** Files that Checkov could not read, and therefore reports as clean. */
   readonly parsingErrors: readonly string[];
 }
 
-/** Checkov on a folder, without a network. */
+/** Runs Checkov on a folder. Checkov needs no network. */
 export async function scanFolder(python: string, folder: string): Promise<Scan> {
   const { stdout } = await runCheckov(python, folder, ["--output", "json"]);
   const parsed = JSON.parse(stdout) as CheckovReport | readonly CheckovReport[] | { readonly passed: 0 };
@@ -47,7 +48,7 @@ export async function scanFolder(python: string, folder: string): Promise<Scan> 
   };
 }
 
-/** Checkov's own report in another format, without what the baseline waives, written into `folder`. @returns its file. */
+/** Writes Checkov's own report into `folder`, without the findings of the baseline. @returns the report's file */
 export async function reportFolder(python: string, folder: string, format: string, baseline: string): Promise<string> {
   const target = join(folder, "report");
   await runCheckov(python, folder, ["--output", format, "--output-file-path", target, "--baseline", baseline]);
@@ -58,7 +59,7 @@ export async function reportFolder(python: string, folder: string, format: strin
 
 async function runCheckov(python: string, folder: string, options: readonly string[]) {
   const frameworks = FRAMEWORKS.flatMap((framework) => ["--framework", framework]);
-  // Checkov by its module: the command of a virtual environment holds the path that it was made at.
+  // As a module: the command `checkov` holds the path at which the virtual environment was made, and fails elsewhere.
   const args = ["-m", "checkov.main", "--directory", ".", ...frameworks, "--compact", "--soft-fail", ...options];
   return run(python, args, {
     cwd: folder,
@@ -67,8 +68,6 @@ async function runCheckov(python: string, folder: string, options: readonly stri
   });
 }
 
-/** The folder above the scanned file is the stack's: `stacks/<stack>/cdk.tf.json`, `plans/<stack>/plan.json`. */
 function toFinding(framework: string, { check_id, check_name, file_path, resource }: CheckovRecord): Finding {
-  const stack = file_path.split("/").at(-2) ?? "";
-  return { framework, stack, resource, checkId: check_id, checkName: check_name };
+  return { framework, stack: stackOfFile(file_path), resource, checkId: check_id, checkName: check_name };
 }

@@ -1,25 +1,25 @@
-import type { Waiver } from "../../stacks/output/checkov-baseline";
+import { checkovNamesOf, type Waiver } from "../../stacks/output/checkov-baseline";
 
-/** One check that Checkov judged on one resource. */
+/** The result of one of Checkov's checks on one resource. */
 export interface Finding {
   readonly framework: string;
   readonly stack: string;
-  /** As Checkov calls it: `aws_vpc.main`, `resource.main` or, for its secrets runner, a hash. */
+  /** Checkov's name of the resource: `aws_vpc.main`, `resource.main` or, in the framework `secrets`, a hash. */
   readonly resource: string;
   readonly checkId: string;
   readonly checkName: string;
 }
 
 export interface Verdict {
-  /** Failed checks that nobody waived. */
+  /** Failed checks without a waiver. */
   readonly failed: readonly Finding[];
   /** Failed checks with their waivers. */
   readonly waived: readonly { readonly finding: Finding; readonly waiver: Waiver }[];
-  /** Waivers of what does not fail (any more). */
+  /** Waivers of checks that do not fail. */
   readonly unused: readonly Waiver[];
 }
 
-/** Sorts failed checks into waived ones and failures, and finds the waivers that waive nothing. */
+/** Sorts failed checks into those with a waiver and those without, and finds the waivers that no check needs. */
 export function judge(findings: readonly Finding[], waivers: readonly Waiver[]): Verdict {
   const failed: Finding[] = [];
   const waived: { finding: Finding; waiver: Waiver }[] = [];
@@ -32,11 +32,6 @@ export function judge(findings: readonly Finding[], waivers: readonly Waiver[]):
   return { failed, waived, unused: waivers.filter((waiver) => !used.has(waiver)) };
 }
 
-function covers({ checkId, name, stack, type }: Waiver, finding: Finding): boolean {
-  return (
-    finding.stack === stack &&
-    finding.checkId === checkId &&
-    // Checkov's plain checks of terraform_json leave the type out.
-    (finding.resource === `${type}.${name}` || finding.resource === `resource.${name}`)
-  );
+function covers(waiver: Waiver, { checkId, resource, stack }: Finding): boolean {
+  return waiver.stack === stack && waiver.checkId === checkId && checkovNamesOf(waiver).includes(resource);
 }

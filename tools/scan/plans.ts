@@ -4,13 +4,12 @@ import { writeOverride } from "../deployment/override";
 import { ProjectCopy } from "../deployment/project-copy";
 import { EMULATORS } from "../emulator/backends/emulator-packages";
 import { startMoto } from "../emulator/backends/moto";
+import { ACCOUNT_ID } from "../emulator/emulator";
 import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
 import { pythonEnvironment } from "../process/python-environment";
 import { runCommand } from "../process/run-command";
 import { prepareTerraform } from "../process/terraform";
-
-const ACCOUNT_ID = "123456789012";
 
 interface StackJson {
   readonly terraform: { readonly backend?: { readonly local?: { readonly path: string } } };
@@ -18,8 +17,9 @@ interface StackJson {
 }
 
 /**
- * Plans every stack of the output as if it were new, and returns each plan as JSON. Terraform asks an emulator for the
- * account; what a stack reads from lower ones are outputs of the right shape, made up here, since nothing is deployed.
+ * Plans every stack of the output as if it were new. Nothing is deployed, so Terraform asks an emulator for the account,
+ * and a stack reads made-up outputs of the right shape from the states of lower stacks.
+ * @returns the plans as JSON, by stack
  */
 export async function planStacks(cleanup: Cleanup, project: string): Promise<ReadonlyMap<string, string>> {
   const folder = cleanup.temporaryFolder();
@@ -61,7 +61,7 @@ export async function planStacks(cleanup: Cleanup, project: string): Promise<Rea
   return plans;
 }
 
-/** Without what the emulator put in: its credentials, and what it says of the caller. */
+/** Removes what comes from the emulator: its credentials and the identity of the caller. */
 function withoutEmulator(plan: string): string {
   const { prior_state: _, ...json } = JSON.parse(plan) as {
     readonly configuration: object;
@@ -70,7 +70,7 @@ function withoutEmulator(plan: string): string {
   return JSON.stringify({ ...json, configuration: { ...json.configuration, provider_config: {} } });
 }
 
-/** A state that holds a stack's outputs and no resource. */
+/** A state with a stack's outputs and without a resource. */
 function stateOf({ output = {} }: StackJson): object {
   const outputs = Object.entries(output).map(([name, { value }]) => [
     name,
@@ -79,7 +79,7 @@ function stateOf({ output = {} }: StackJson): object {
   return { version: 4, serial: 1, lineage: "scan", outputs: Object.fromEntries(outputs), resources: [] };
 }
 
-/** A value such as an output's reference will have: the provider judges the form of ids and ARNs in a plan. */
+/** An example of the value that a reference will have. In a plan, the provider checks the form of ids and ARNs. */
 function exampleOf(reference: unknown): string {
   const [, type = "", attribute = ""] = /^\$\{(?:data\.)?(\w+)\..*?\.(\w+)\}$/.exec(String(reference)) ?? [];
   const prefixes: Readonly<Record<string, string>> = { aws_vpc: "vpc", aws_subnet: "subnet", aws_security_group: "sg" };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { PROJECT } from "../../../tools/process/project";
+import { PROJECT } from "../../../stacks/bundling/project";
 
 let temporary: string;
 beforeEach(() => {

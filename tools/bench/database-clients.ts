@@ -1,12 +1,13 @@
 /**
- * What `npm run bench` measures of a database client, in one process and by turns, so that what the machine does
- * meanwhile meets all alike. Bundled and run as a function.
+ * A function that measures database clients. All clients run in one process and take turns, so that a disturbance of the
+ * machine affects all of them. client-times.ts bundles and starts this file.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { getCACertificates } from "node:tls";
 import postgres from "postgres";
+import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
 import { Database } from "../../src/lib/database/database";
 import { fixedCredentials } from "../../src/lib/database/secrets";
 import { createLogger } from "../../src/lib/runtime/logging";
@@ -21,14 +22,14 @@ export interface ClientsEvent {
   readonly username: string;
   readonly password: string;
   readonly rounds: number;
-  /** Queries after the first, on the same connection. */
+  /** How many queries follow the first query of a connection. */
   readonly warmQueries: number;
 }
 
-/** Milliseconds, one for each round. */
+/** Milliseconds of each round. */
 export interface ClientTimes {
   readonly connectAndFirstQuery: number[];
-  /** Of one query. */
+  /** The mean of the round's warm queries. */
   readonly warmQuery: number[];
 }
 
@@ -37,7 +38,7 @@ interface Client {
   close(): Promise<unknown>;
 }
 
-/** The part of `pg` that is used: it has no types of its own. */
+/** The part of `pg` that is used here: the package has no types. */
 interface PgClient {
   connect(): Promise<void>;
   query(text: string, values: readonly string[]): Promise<unknown>;
@@ -47,7 +48,7 @@ declare const require: (name: "pg") => { readonly Client: new (config: object) =
 
 const QUERY = "select id, customer, status from orders where id = $1";
 const ID = "00000000-0000-4000-8000-000000000001";
-const ca = [readFileSync(path.join(__dirname, "rds-ca.pem"), "utf8"), ...getCACertificates("extra")];
+const ca = [readFileSync(path.join(__dirname, AUTHORITIES_FILE), "utf8"), ...getCACertificates("extra")];
 const log = createLogger("bench");
 
 const open: Record<ClientName, (to: ClientsEvent) => Promise<Client>> = {
@@ -59,7 +60,7 @@ const open: Record<ClientName, (to: ClientsEvent) => Promise<Client>> = {
       close: async () => client.close(),
     };
   },
-  // As its README shows it, but for the authority: `ssl: "require"` would verify nothing.
+  // As in the README of postgres.js, except for `ssl`: its `ssl: "require"` does not verify the certificate.
   async "postgres.js"({ host, port, database, username, password }) {
     const sql = postgres({ host, port, database, username, password, ssl: { ca } });
     return {

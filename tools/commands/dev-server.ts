@@ -1,4 +1,5 @@
 import path from "node:path";
+import { PROJECT } from "../../stacks/bundling/project";
 import { catalogue } from "../../stacks/catalogue";
 import { apiFunctions, startApiServer } from "../local/api-server";
 import { DEMO_ORDER_ID, INSERT_DEMO_ORDERS } from "../local/demo-orders";
@@ -6,7 +7,6 @@ import { type LocalSystem, startLocalSystem } from "../local/local-system";
 import { RunningFunctions } from "../local/running-functions";
 import { watchFolder } from "../local/watch-folder";
 import type { Cleanup } from "../process/cleanup";
-import { PROJECT } from "../process/project";
 import { integer, startCommand } from "./command-line";
 
 const SOURCES = path.join(PROJECT, "src");
