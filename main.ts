@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "./stacks/catalogue";
 import { environments } from "./stacks/environments";
-import { Problems } from "./stacks/problems";
+import { Problems } from "./stacks/problems/problems";
 import { type StackSummary, synthesize } from "./stacks/synthesize";
 
 function print(summaries: readonly StackSummary[], outdir: string): void {

@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsContext } from "./constructs/aws-context";
-import type { Environment } from "./settings/schema";
+import type { Environment } from "./settings/environment";
 import { projectTags } from "./settings/tags";
 
 export interface BaseStackProps {

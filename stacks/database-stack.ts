@@ -3,11 +3,12 @@ import type { Construct } from "constructs";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import type { CompleteCatalogue } from "./catalogue/entry";
 import { ApplicationSecret } from "./constructs/database/application-secret";
-import { type DatabaseAccess, hasApplicationSecret } from "./constructs/database/database-access";
+import type { DatabaseAccess } from "./constructs/database/database-access";
 import { PostgresInstance } from "./constructs/database/postgres-instance";
 import { DatabaseProxy } from "./constructs/database/proxy";
 import { EncryptionKey } from "./constructs/security/encryption-key";
 import type { NetworkStack } from "./network-stack";
+import { hasApplicationSecret } from "./settings/database-settings";
 import { addFunctions, type Bundles } from "./stack-functions";
 
 export interface DatabaseStackProps extends BaseStackProps {

@@ -3,7 +3,7 @@ import type { CompleteCatalogue } from "./catalogue/entry";
 import { DatabaseStack } from "./database-stack";
 import { NetworkStack } from "./network-stack";
 import { ServiceStack } from "./service-stack";
-import type { Environment } from "./settings/schema";
+import type { Environment } from "./settings/environment";
 import type { Bundles } from "./stack-functions";
 
 /** Defines the stacks of one environment. @returns them, lower ones first */

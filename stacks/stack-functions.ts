@@ -6,7 +6,7 @@ import { clientOf } from "./constructs/function/connection";
 import type { FunctionStack } from "./constructs/function/function-stacks";
 import { type FunctionNetwork, PrivateFunction } from "./constructs/function/private-function";
 import type { EncryptionKey } from "./constructs/security/encryption-key";
-import type { Environment } from "./settings/schema";
+import type { Environment } from "./settings/environment";
 import { targets } from "./targets";
 import type { Reachable } from "./targets/target";
 import { triggers } from "./triggers";

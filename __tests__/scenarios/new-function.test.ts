@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { EditableProject } from "../support/editable-project";
-import { resourcesOf, type StackJson, statementsOf, theResource } from "../support/synthesis";
+import { resourcesOf, type StackJson, statementsOf, theResource } from "../support/stack-json";
 
 const ENTRY = `  hello: {
     description: "Says hello to the database.",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { catalogue as ourCatalogue } from "../../stacks/catalogue";
 import { type Catalogue, entrySchema, type FunctionEntry } from "../../stacks/catalogue/entry";
 import type { SynthesizedBlock } from "../../stacks/output/synthesized-environment";
-import { stacksInMemory } from "../support/stacks-in-memory";
+import { stacksInMemory } from "../support/synthesis";
 
 const catalogue: Catalogue = ourCatalogue;
 const names = Object.keys(catalogue);

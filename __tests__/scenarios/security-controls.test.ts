@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import {
-  type Attributes,
-  resourcesOf,
-  type StackJson,
-  type StatementJson,
-  type Synthesis,
-  synthesis,
-} from "../support/synthesis";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { type Attributes, resourcesOf, type StackJson, type StatementJson } from "../support/stack-json";
+import { type Synthesis, synthesis } from "../support/synthesis";
 
 type Environment = Readonly<Record<"network" | "database" | "service", StackJson>>;
 
@@ -28,7 +22,6 @@ beforeAll(async () => {
     if (network && database && service) environments[name] = { network, database, service };
   }
 });
-afterAll(() => ours.remove());
 
 function all(environment: Environment, type: string): readonly Attributes[] {
   const found = ROLES.flatMap((role) => resourcesOf(environment[role], type));

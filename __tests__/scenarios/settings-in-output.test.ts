@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type Catalogue, entrySchema, type FunctionEntry } from "../../stacks/catalogue/entry";
 import type { EnvironmentInput } from "../../stacks/settings/environment";
 import { settingPaths } from "../../stacks/settings/setting-paths";
-import { type InMemory, stacksInMemory } from "../support/stacks-in-memory";
+import { type InMemory, stacksInMemory } from "../support/synthesis";
 
 /** Nothing but what has no default. */
 const ENVIRONMENT: EnvironmentInput = {
@@ -369,15 +369,18 @@ function synthesized(environment: object, catalogue?: Catalogue): InMemory {
   return made;
 }
 
-function shownAt(where: Where, { documents }: InMemory): unknown {
+function shownAt(where: Where, { environment, stack }: InMemory): unknown {
   const [role = "", path = ""] = where.split(" ");
-  return path.split(".").reduce<unknown>((value, key) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    if (!key.endsWith("*")) return (value as Record<string, unknown>)[key];
-    const found = Object.entries(value).filter(([each]) => each.startsWith(key.slice(0, -1)));
-    if (found.length > 1) throw new Error(`${where}: ${found.map(([each]) => each).join(" and ")}`);
-    return found[0]?.[1];
-  }, documents[role]);
+  return path.split(".").reduce<unknown>(
+    (value, key) => {
+      if (typeof value !== "object" || value === null) return undefined;
+      if (!key.endsWith("*")) return (value as Record<string, unknown>)[key];
+      const found = Object.entries(value).filter(([each]) => each.startsWith(key.slice(0, -1)));
+      if (found.length > 1) throw new Error(`${where}: ${found.map(([each]) => each).join(" and ")}`);
+      return found[0]?.[1];
+    },
+    stack(`${environment.name}-${role}`),
+  );
 }
 
 test("every setting is in the table", () => {
@@ -393,7 +396,8 @@ test.each(SETTINGS.map((row) => [row[0], row[1], row] as const))("%s is shown by
 });
 
 test.each(FOR_READERS)("%s is asked for, and shown by no attribute", (_setting, change) => {
-  expect(JSON.stringify(synthesized(merge(ENVIRONMENT, change)).documents)).not.toContain(REASON);
+  const { data, resources } = synthesized(merge(ENVIRONMENT, change));
+  expect(JSON.stringify([resources, data])).not.toContain(REASON);
 });
 
 describe("a catalogue entry", () => {

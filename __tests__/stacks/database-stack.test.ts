@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import { prod as prodInput } from "../../stacks/environments/prod";
-import {
-  type Attributes,
-  resourcesOf,
-  type StackJson,
-  type Synthesis,
-  statementsOf,
-  synthesis,
-  theResource,
-} from "../support/synthesis";
+import { type Attributes, resourcesOf, type StackJson, statementsOf, theResource } from "../support/stack-json";
+import { type Synthesis, synthesis } from "../support/synthesis";
 
 let ours: Synthesis;
 let dev: StackJson;
@@ -18,7 +11,6 @@ beforeAll(async () => {
   dev = ours.stack("dev-database");
   prod = ours.stack("prod-database");
 });
-afterAll(() => ours.remove());
 
 test("the instance is private, encrypted, watched, TLS only, and its password is RDS's own", () => {
   for (const stack of [dev, prod]) {
@@ -173,5 +165,4 @@ test("another instance class is one line of the environment", async () => {
     environments: [{ ...prodInput, database: { ...prodInput.database, instanceClass: "db.r7g.large" } }],
   });
   expect(theResource(larger.stack("prod-database"), "aws_db_instance").instance_class).toBe("db.r7g.large");
-  await larger.remove();
 });

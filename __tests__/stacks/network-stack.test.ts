@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import {
-  devWith,
-  resourcesOf,
-  type StackJson,
-  type Synthesis,
-  statementsOf,
-  synthesis,
-  theResource,
-} from "../support/synthesis";
+import { beforeAll, expect, test } from "@jest/globals";
+import { devWith } from "../support/dev-with";
+import { resourcesOf, type StackJson, statementsOf, theResource } from "../support/stack-json";
+import { type Synthesis, synthesis } from "../support/synthesis";
 
 let ours: Synthesis;
 let dev: StackJson;
@@ -17,7 +11,6 @@ beforeAll(async () => {
   dev = ours.stack("dev-network");
   prod = ours.stack("prod-network");
 });
-afterAll(() => ours.remove());
 
 test("each tier has a subnet a zone, none with public addresses, on a table without a route", () => {
   const subnets = resourcesOf(dev, "aws_subnet");
@@ -127,7 +120,6 @@ test("a third zone adds its subnets and moves no other", async () => {
   const [before, after] = [blocksOf(dev), blocksOf(three.stack("dev-network"))];
   expect(after).toEqual(expect.arrayContaining([...before]));
   expect(after).toHaveLength(before.length + 2);
-  await three.remove();
 });
 
 test("logs kept a year are one line of the environment", async () => {
@@ -138,5 +130,4 @@ test("logs kept a year are one line of the environment", async () => {
       expect(group.retention_in_days).toBe(365);
     }
   }
-  await year.remove();
 });

@@ -7,11 +7,12 @@ import { catalogue } from "../../stacks/catalogue";
 import { dev } from "../../stacks/environments/dev";
 import { prod } from "../../stacks/environments/prod";
 import { synthesize } from "../../stacks/synthesize";
-import { resourcesOf, type Synthesis, synthesis } from "../support/synthesis";
+import { resourcesOf } from "../support/stack-json";
+import { type WrittenSynthesis, writtenSynthesis } from "../support/written-synthesis";
 
-let ours: Synthesis;
+let ours: WrittenSynthesis;
 beforeAll(async () => {
-  ours = await synthesis();
+  ours = await writtenSynthesis();
 });
 afterAll(() => ours.remove());
 
@@ -39,7 +40,7 @@ test("every environment has its stacks", () => {
 });
 
 test("another synth, in another folder, writes the same bytes", async () => {
-  const again = await synthesis();
+  const again = await writtenSynthesis();
   expect(filesOf(again.outdir)).toEqual(filesOf(ours.outdir));
   await again.remove();
 });
@@ -97,7 +98,7 @@ test("the output names no path of this machine, and never terraform.required_ver
 
 test("each backend is written as Terraform wants it, the state of lower stacks read from the same place", async () => {
   const cloud = { ...dev, state: { backend: "cloud", organization: "example" } as const };
-  const other = await synthesis({ environments: [cloud, prod] });
+  const other = await writtenSynthesis({ environments: [cloud, prod] });
   expect(ours.stack("dev-network").terraform.backend).toEqual({
     local: { path: "../../../terraform.dev-network.tfstate" },
   });
@@ -131,10 +132,10 @@ test("wrong environments write nothing", async () => {
 });
 
 describe("what an earlier synth left", () => {
-  let both: Synthesis;
+  let both: WrittenSynthesis;
   let root: string;
   beforeEach(async () => {
-    both = await synthesis();
+    both = await writtenSynthesis();
     root = join(both.outdir, "stacks");
   });
   afterEach(() => both.remove());

@@ -24,7 +24,7 @@ export function fakeAccount(ministack: FakeMinistack): FakeAccount {
   const account: FakeAccount = { decide: () => "implicitDeny", ports: [PORT] };
   const functions = [describe(READER, { ...VARIABLES, DATABASE_ENDPOINT: "instance" }), describe(MIGRATE, VARIABLES)];
   ministack.answers = {
-    "/2015-03-31/functions/": () => jsonAnswer(200, { Functions: functions }),
+    "/2015-03-31/functions": () => jsonAnswer(200, { Functions: functions }),
     DescribeDBInstances: () =>
       xmlAnswer("DescribeDBInstancesResult", "DBInstances", account.ports.map(instance).join("")),
     SimulatePrincipalPolicy: (input) => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AwsClient } from "../../tools/aws/aws-client";
+import { AwsClients } from "../../tools/aws/aws-clients";
 import { formOf } from "../../tools/emulator/routing";
 import { type Answer, jsonAnswer, type Request, readBody } from "../../tools/network/http";
 
@@ -10,13 +10,15 @@ export interface Call {
   readonly input: Record<string, unknown>;
 }
 
+const EMPTY_XML: Answer = { status: 200, headers: { "content-type": "text/xml" }, body: Buffer.from("<Response/>") };
+
 /** Answers by operation (or path) what a test says, and remembers what it was asked. */
 export class FakeMinistack {
   readonly calls: Call[] = [];
   answers: Record<string, (input: Record<string, unknown>) => Answer> = {};
   private server: Server | undefined;
 
-  async start(): Promise<AwsClient> {
+  async start(): Promise<AwsClients> {
     const server = createServer((incoming, outgoing) => {
       void readBody(incoming).then((body) => {
         const target = String(incoming.headers["x-amz-target"] ?? incoming.url);
@@ -24,13 +26,13 @@ export class FakeMinistack {
         const input = isForm ? Object.fromEntries(formOf(body)) : jsonOf(body);
         const operation = isForm ? String(input.Action) : target.replace(/^secretsmanager\./, "");
         this.calls.push({ operation, input });
-        const answer = this.answers[operation]?.(input) ?? jsonAnswer(200, {});
+        const answer = this.answers[operation]?.(input) ?? (isForm ? EMPTY_XML : jsonAnswer(200, {}));
         outgoing.writeHead(answer.status, answer.headers).end(answer.body);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     this.server = server;
-    return new AwsClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, "us-east-1");
+    return new AwsClients({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, "us-east-1");
   }
 
   stop(): void {

@@ -1,104 +1,90 @@
-import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { App } from "cdktf";
 import { catalogue as ourCatalogue } from "../../stacks/catalogue";
 import type { Catalogue } from "../../stacks/catalogue/entry";
 import { environments as ourEnvironments } from "../../stacks/environments";
 import { dev } from "../../stacks/environments/dev";
-import type { EnvironmentInput } from "../../stacks/settings/schema";
-import { synthesize } from "../../stacks/synthesize";
-
-export type Attributes = Readonly<Record<string, unknown>>;
-
-/** One stack's synthesized JSON, as Terraform reads it. */
-export interface StackJson {
-  readonly terraform: Attributes;
-  readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  readonly data: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
-  readonly output: Readonly<Record<string, Attributes>>;
-}
-
-/** A full synth, guardrails included, into a temporary folder. */
-export interface Synthesis {
-  readonly outdir: string;
-  stack(name: string): StackJson;
-  remove(): Promise<void>;
-}
+import type { SynthesizedEnvironment } from "../../stacks/output/synthesized-environment";
+import { checkInput, defineAndJudge } from "../../stacks/synthesize";
+import type { StackJson } from "./stack-json";
 
 export interface SynthesisOptions {
+  /** The environments as their files write them. @default the project's own */
   readonly environments?: readonly unknown[];
+  /** @default the project's own */
   readonly catalogue?: Catalogue;
 }
 
-/** Synthesizes; by default the project's own environments and catalogue. */
-export async function synthesis(options: SynthesisOptions = {}): Promise<Synthesis> {
-  const folder = await mkdtemp(join(tmpdir(), "synthesis-"));
-  const outdir = join(folder, "cdktf.out");
-  const remove = () => rm(folder, { recursive: true, force: true });
+/** What synth would write of an environment. */
+export interface InMemory extends SynthesizedEnvironment {
+  /** The JSON of a stack, by its name such as `dev-network`. */
+  stack(name: string): StackJson;
+}
+
+/**
+ * What synth makes of each environment, checks and guardrails included, in a tenth of a synth's time: nothing is bundled
+ * (a function's code is known by the function's name alone), and nothing is written.
+ */
+export function synthesizeAll({
+  environments: inputs = ourEnvironments,
+  catalogue: input = ourCatalogue,
+}: SynthesisOptions = {}): readonly InMemory[] {
+  const { catalogue, environments } = checkInput({ environments: inputs, catalogue: input });
+  // cdktf makes a folder for the output, whether it writes one or not, and wants each asset to be there.
+  const folder = mkdtempSync(join(tmpdir(), "stacks-in-memory-"));
   try {
-    await synthesize({
-      environments: options.environments ?? ourEnvironments,
-      catalogue: options.catalogue ?? ourCatalogue,
-      outdir,
-      buildDirectory: join(folder, "build"),
+    const bundles = new Map(
+      Object.keys(catalogue).map((name) => {
+        const zipFile = join(folder, `${name}.zip`);
+        writeFileSync(zipFile, name);
+        return [name, { name, zipFile, sha256: createHash("sha256").update(name).digest("base64") }];
+      }),
+    );
+    const app = new App({ outdir: join(folder, "cdktf.out"), stackTraces: false, skipValidation: true });
+    return defineAndJudge(app, environments, catalogue, () => bundles).map(({ stacks, synthesized }) => {
+      const documents = new Map(stacks.map((stack) => [stack.node.id, JSON.stringify(stack.toTerraform(), sortKeys)]));
+      return { ...synthesized, stack: (name) => JSON.parse(documents.get(name) ?? "null") as StackJson };
     });
-  } catch (error) {
-    await remove();
-    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
   }
+}
+
+/** What a synth made, stack by stack. */
+export interface Synthesis {
+  stack(name: string): StackJson;
+}
+
+/** As cdktf writes its JSON: the keys of each object in their order. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** {@link synthesizeAll}, stack by stack. */
+export async function synthesis(options: SynthesisOptions = {}): Promise<Synthesis> {
+  const environments = synthesizeAll(options);
   return {
-    outdir,
-    stack: (name) => JSON.parse(readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8")) as StackJson,
-    remove,
+    stack(name) {
+      const owner = environments.find(({ resources }) => resources.some(({ stack }) => stack === name));
+      if (!owner) throw new Error(`no stack ${name}`);
+      return owner.stack(name);
+    },
   };
 }
 
-/** `dev` with some settings replaced, section by section. */
-export function devWith(
-  changes: {
-    readonly [Section in keyof EnvironmentInput]?: Partial<EnvironmentInput[Section]>;
-  },
-): EnvironmentInput {
-  const changed: Record<string, unknown> = { ...dev };
-  for (const [section, value] of Object.entries(changes)) {
-    const present = changed[section];
-    changed[section] =
-      typeof value === "object" && typeof present === "object" ? { ...present, ...(value as object) } : value;
-  }
-  return changed as unknown as EnvironmentInput;
-}
-
-/** All resources of a type in a stack, by their logical ids. */
-export function resourcesOf(stack: StackJson, type: string): readonly (Attributes & { readonly id: string })[] {
-  return Object.entries(stack.resource[type] ?? {}).map(([id, attributes]) => ({ ...attributes, id }));
-}
-
-/** The one resource of a type whose logical id begins with `prefix`. */
-export function theResource(stack: StackJson, type: string, prefix = ""): Attributes & { readonly id: string } {
-  const found = resourcesOf(stack, type).filter(({ id }) => id.startsWith(prefix));
-  const [only] = found;
-  if (!only || found.length > 1) throw new Error(`${found.length} resources of type ${type} begin with "${prefix}"`);
-  return only;
-}
-
-export interface StatementJson {
-  readonly sid: string;
-  readonly effect: string;
-  readonly actions: readonly string[];
-  readonly resources?: readonly string[];
-  readonly condition?: readonly {
-    readonly test: string;
-    readonly variable: string;
-    readonly values: readonly string[];
-  }[];
-  readonly principals?: readonly { readonly type: string; readonly identifiers: readonly string[] }[];
-}
-
-/** The statements of the policy document that an attribute such as `policy` refers to. */
-export function statementsOf(stack: StackJson, reference: unknown): readonly StatementJson[] {
-  const id = /^\$\{data\.aws_iam_policy_document\.([^.}]+)\.json\}$/.exec(String(reference))?.[1] ?? "";
-  const document = stack.data.aws_iam_policy_document?.[id];
-  if (!document) throw new Error(`${String(reference)} refers to no policy document of this stack`);
-  return (document.statement ?? []) as readonly StatementJson[];
+/** {@link synthesizeAll} of one environment. @param options the environment is `dev` where it is left out */
+export function stacksInMemory({
+  environment = dev,
+  catalogue,
+}: {
+  readonly environment?: unknown;
+  readonly catalogue?: Catalogue;
+} = {}): InMemory {
+  const [made] = synthesizeAll({ environments: [environment], ...(catalogue && { catalogue }) });
+  if (!made) throw new Error("no environment");
+  return made;
 }

@@ -1,6 +1,6 @@
 /**
- * DB instance classes that an environment may choose, with their memory in GiB.
- * Source: Amazon RDS User Guide, "Hardware specifications for DB instance classes". Graviton alone: cheaper.
+ * DB instance classes that an environment may choose, with their memory in GiB. Graviton only: it is cheaper.
+ * Source: Amazon RDS User Guide, "Hardware specifications for DB instance classes".
  */
 export const INSTANCE_CLASSES = {
   "db.t4g.micro": 1,
@@ -19,15 +19,12 @@ export const INSTANCE_CLASSES = {
 
 export type InstanceClass = keyof typeof INSTANCE_CLASSES;
 
-/** Share of `max_connections` that functions may take; the rest is for RDS itself, people and a failing-over peer. */
-const USABLE_SHARE = 0.6;
-
 /**
- * Connections that all functions together may hold on an instance of this class.
- * RDS for PostgreSQL's default is `max_connections = LEAST(DBInstanceClassMemory / 9531392, 5000)`, and
- * DBInstanceClassMemory is less than the class's memory (Amazon RDS User Guide, "Maximum number of database connections").
+ * RDS for PostgreSQL's default `max_connections` on an instance of this class:
+ * `LEAST(DBInstanceClassMemory / 9531392, 5000)`. An upper bound: DBInstanceClassMemory is somewhat less than the
+ * class's memory, because RDS keeps a part of it for itself.
+ * Source: Amazon RDS User Guide, "Maximum number of database connections".
  */
-export function usableConnections(instanceClass: InstanceClass): number {
-  const nominal = Math.min((INSTANCE_CLASSES[instanceClass] * 1024 ** 3) / 9_531_392, 5000);
-  return Math.floor(nominal * USABLE_SHARE);
+export function maxConnections(instanceClass: InstanceClass): number {
+  return Math.floor(Math.min((INSTANCE_CLASSES[instanceClass] * 1024 ** 3) / 9_531_392, 5000));
 }

@@ -1,10 +1,10 @@
 import type { TerraformStack } from "cdktf";
 import { PrivateFunction } from "../constructs/function/private-function";
-import type { Environment } from "../settings/schema";
+import type { Environment } from "../settings/environment";
 import { targets } from "../targets";
 import { triggers } from "../triggers";
 import type { CompleteCatalogue, CompleteEntry } from "./entry";
-import { entryProblem } from "./validate-catalogue";
+import { entryProblem } from "./entry-problem";
 
 /** What functions name that an environment does not have, a line each. */
 export function missingTargets(catalogue: CompleteCatalogue, environment: Environment): readonly string[] {
@@ -12,8 +12,8 @@ export function missingTargets(catalogue: CompleteCatalogue, environment: Enviro
     connectsTo.flatMap((target) => {
       const reason = targets[target].missingIn?.(environment);
       if (reason === undefined) return [];
-      const must = `not name ${target} while environment ${environment.name} is without (${reason})`;
-      return [entryProblem({ name, field: "connectsTo", must, got: target })];
+      const must = `must not name ${target}, which environment ${environment.name} does not have (${reason})`;
+      return [entryProblem(name, "connectsTo", must, target)];
     }),
   );
 }

@@ -1,6 +1,6 @@
-import type { EnvironmentInput } from "../settings/schema";
+import type { EnvironmentInput } from "../settings/environment";
 
-/** Cheap and disposable: one zone for what is paid by the zone, and nothing that outlives a destroy. */
+/** Cheap and disposable: one zone where AWS charges by the zone, and a destroy leaves nothing behind. */
 export const dev: EnvironmentInput = {
   name: "dev",
   region: "us-east-1",

@@ -1,6 +1,6 @@
-import type { EnvironmentInput } from "../settings/schema";
+import type { EnvironmentInput } from "../settings/environment";
 import { dev } from "./dev";
 import { prod } from "./prod";
 
-/** The environments that synth writes. Add one: a file like `dev.ts`, and its name here. */
+/** The environments that synth writes. To add an environment, add a file like `dev.ts` and list its export here. */
 export const environments: readonly EnvironmentInput[] = [dev, prod];

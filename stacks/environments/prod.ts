@@ -1,6 +1,6 @@
-import type { EnvironmentInput } from "../settings/schema";
+import type { EnvironmentInput } from "../settings/environment";
 
-/** Protected: every safeguard at its default, which is on. */
+/** Protected: every safeguard has its default, which is on. */
 export const prod: EnvironmentInput = {
   name: "prod",
   region: "us-east-1",

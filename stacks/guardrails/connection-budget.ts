@@ -1,5 +1,5 @@
-import { usableConnections } from "../aws-facts/instance-classes";
 import type { SynthesizedEnvironment } from "../output/synthesized-environment";
+import { usableConnections } from "../settings/usable-connections";
 import type { Breach, Guardrail } from "./guardrail";
 
 interface Capped {

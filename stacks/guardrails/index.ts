@@ -1,5 +1,5 @@
 import type { SynthesizedEnvironment } from "../output/synthesized-environment";
-import { Problems } from "../problems";
+import { Problems } from "../problems/problems";
 import { connectionBudget } from "./connection-budget";
 import type { Guardrail } from "./guardrail";
 import { noPassword } from "./no-password";

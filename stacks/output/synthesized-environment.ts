@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import type { Environment } from "../settings/schema";
+import type { Environment } from "../settings/environment";
 
 /** One resource or data source of the synthesized output. */
 export interface SynthesizedBlock {

@@ -1,40 +1,38 @@
-import { isVpcCidr, overlap } from "./cidr";
-import { nameOf, problem, valueAt } from "./setting-problem";
+import type { Finding, ValidPart } from "../problems/rule";
+import type { Environment } from "./environment";
+import { overlap } from "./vpc-cidr";
 
-/** What environments may not have in common. Reads the raw inputs, as they may have problems of their own. */
-export function betweenEnvironments(inputs: readonly unknown[]): readonly string[] {
-  const problems: string[] = [];
-  for (const [index, input] of inputs.entries()) {
-    for (const earlier of inputs.slice(0, index)) {
-      const [name, other] = [nameOf(input) ?? `#${index + 1}`, nameOf(earlier) ?? "another"];
-      if (name === other) problems.push(problem(name, "name", "must be no other environment's", name));
-      problems.push(...prefixProblems(input, earlier), ...prefixProblems(earlier, input));
-      const [cidr, taken] = [valueAt(input, ["network", "cidr"]), valueAt(earlier, ["network", "cidr"])];
-      if (
-        typeof cidr === "string" &&
-        typeof taken === "string" &&
-        isVpcCidr(cidr) &&
-        isVpcCidr(taken) &&
-        overlap(cidr, taken)
-      ) {
-        problems.push(
-          problem(
-            name,
-            "network.cidr",
-            `must not overlap ${taken} of ${other} (their VPCs could never be peered)`,
-            cidr,
-          ),
-        );
-      }
-    }
-  }
-  return problems;
+type Valid = ValidPart<Environment>;
+
+/** The rules that compare environments: each one with those before it in the list, and their names in both orders. */
+export function rulesBetweenEnvironments(environments: ValidPart<Environment[]>): readonly Finding[] {
+  return environments.flatMap((environment, index) =>
+    environments
+      .slice(0, index)
+      .flatMap((earlier, earlierIndex) => [
+        ...nameFindings([index, "name"], environment, earlier),
+        ...prefixFindings([index, "name"], environment, earlier),
+        ...prefixFindings([earlierIndex, "name"], earlier, environment),
+        ...cidrFindings([index, "network", "cidr"], environment, earlier),
+      ]),
+  );
 }
 
-/** `dev-eu` beside `dev`: role `dev-eu-orders` could be either's, and `dev-*` matches the stacks of both. */
-function prefixProblems(input: unknown, shorter: unknown): readonly string[] {
-  const [name, other] = [nameOf(input), nameOf(shorter)];
-  if (!name || !other || !name.startsWith(`${other}-`)) return [];
-  const reason = `cdktf destroy '${other}-*' would destroy both, and their resources' names could be the same`;
-  return [problem(name, "name", `must not begin with ${other}-, another environment's name (${reason})`, name)];
+function nameFindings(path: Finding["path"], one?: Valid, other?: Valid): readonly Finding[] {
+  if (one?.name === undefined || one.name !== other?.name) return [];
+  return [{ path, must: "must be no other environment's" }];
+}
+
+/** `dev-eu` beside `dev`: a role `dev-eu-orders` could be of either, and `dev-*` matches the stacks of both. */
+function prefixFindings(path: Finding["path"], one?: Valid, other?: Valid): readonly Finding[] {
+  if (!other?.name || !one?.name?.startsWith(`${other.name}-`)) return [];
+  const reason = `cdktf destroy '${other.name}-*' would destroy both, and their resources' names could be the same`;
+  return [{ path, must: `must not begin with ${other.name}-, another environment's name (${reason})` }];
+}
+
+function cidrFindings(path: Finding["path"], one?: Valid, other?: Valid): readonly Finding[] {
+  const [cidr, taken] = [one?.network?.cidr, other?.network?.cidr];
+  if (cidr === undefined || taken === undefined || !overlap(cidr, taken)) return [];
+  const owner = other?.name ?? "another environment";
+  return [{ path, must: `must not overlap ${taken} of ${owner} (their VPCs could never be peered)` }];
 }

@@ -1,5 +1,5 @@
-import { hasApplicationSecret } from "../constructs/database/database-access";
 import { useKeyOfSecret } from "../constructs/security/secret-statements";
+import { hasApplicationSecret } from "../settings/database-settings";
 import type { Target } from "./target";
 
 const ROTATE = [

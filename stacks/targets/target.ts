@@ -2,7 +2,7 @@ import type { DatabaseAccess } from "../constructs/database/database-access";
 import type { Client, Connection } from "../constructs/function/connection";
 import type { FunctionStack } from "../constructs/function/function-stacks";
 import type { InterfaceEndpoint } from "../constructs/network/interface-endpoint";
-import type { Environment } from "../settings/schema";
+import type { Environment } from "../settings/environment";
 
 /** What an environment's lower stacks offer to functions. */
 export interface Reachable {

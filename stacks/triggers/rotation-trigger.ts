@@ -1,5 +1,5 @@
 import type { TriggerOf } from "../catalogue/entry";
-import { hasApplicationSecret } from "../constructs/database/database-access";
+import { DEFAULT_PASSWORD_ROTATION_DAYS, hasApplicationSecret } from "../settings/database-settings";
 import type { TriggerDefinition } from "./trigger";
 
 /** Secrets Manager invokes the function, for each step of a rotation of the application's secret. */
@@ -12,18 +12,17 @@ export const rotation: TriggerDefinition<TriggerOf<"rotation">> = {
   startsAfter: ["migration"],
   isUsed: ({ database }) => hasApplicationSecret(database),
   problems([first, ...others]) {
-    return others.map(({ name, trigger }) => ({
+    return others.map(({ name }) => ({
       name,
-      field: "trigger",
-      must: `be another: ${first?.name} rotates the application's secret already, which one function does`,
-      got: trigger,
+      path: ["kind"],
+      must: `must be another: ${first?.name} rotates the application's secret already, which one function does`,
     }));
   },
   start(_scope, functions, { after, database, environment }) {
     for (const { function: rotator } of functions) {
       database.secret?.rotate({
         rotator,
-        days: environment.database.passwordRotationDays,
+        days: environment.database.passwordRotationDays ?? DEFAULT_PASSWORD_ROTATION_DAYS,
         instanceResourceId: database.instance.resourceId,
         after,
       });

@@ -16,26 +16,23 @@ export function routeProblems(functions: readonly Triggered<TriggerOf<"api">>[])
   const owners = new Map<string, string>();
   const levels = new Map<string, LevelParameter>();
   return functions.flatMap(({ name, trigger: { routes } }) => {
-    if (routes.length === 0) return [{ name, field: "trigger.routes", must: "name at least one route", got: routes }];
-    return routes.flatMap(({ method, path }) => {
+    if (routes.length === 0) return [{ name, path: ["routes"], must: "must name at least one route" }];
+    return routes.flatMap(({ method, path }, index) => {
       const route = `${method} ${path}`;
-      const field = `path of ${route}`;
       const owner = owners.get(route);
       owners.set(route, owner ?? name);
-      const taken = owner === undefined ? [] : [{ name, field, must: `differ from ${owner}'s ${route}`, got: path }];
-      const must = routePathProblem(path);
-      if (must) return [...taken, { name, field, must, got: path }];
-      return [...taken, ...levelProblems(levels, path, `${name}'s ${route}`).map((each) => ({ name, field, ...each }))];
+      const wrong = routePathProblem(path);
+      const musts = [
+        ...(owner === undefined ? [] : [`must differ from ${owner}'s ${route}`]),
+        ...(wrong ? [`must ${wrong}`] : levelProblems(levels, path, `${name}'s ${route}`)),
+      ];
+      return musts.map((must) => ({ name, path: ["routes", index, "path"], must }));
     });
   });
 }
 
 /** API Gateway has one parameter a level: "A sibling of this resource already has a variable path part". */
-function levelProblems(
-  levels: Map<string, LevelParameter>,
-  path: string,
-  route: string,
-): readonly Pick<TriggerProblem, "must" | "got">[] {
+function levelProblems(levels: Map<string, LevelParameter>, path: string, route: string): readonly string[] {
   const segments = parseRoutePath(path);
   return segments.flatMap((segment, depth) => {
     if (segment.kind === "literal") return [];
@@ -46,7 +43,6 @@ function levelProblems(
     levels.set(level, known);
     if (known.part === part) return [];
     const where = `/${before.map(pathPart).join("/")}`;
-    const must = `have ${known.part} after ${where}, as ${known.route} (API Gateway has one parameter a level)`;
-    return [{ must, got: path }];
+    return [`must have ${known.part} after ${where}, as ${known.route} (API Gateway has one parameter a level)`];
   });
 }

@@ -5,7 +5,7 @@ import type { DatabaseAccess } from "../constructs/database/database-access";
 import type { FunctionStack } from "../constructs/function/function-stacks";
 import type { PrivateFunction } from "../constructs/function/private-function";
 import type { EncryptionKey } from "../constructs/security/encryption-key";
-import type { Environment } from "../settings/schema";
+import type { Environment } from "../settings/environment";
 
 /** A function as the catalogue names it, with what starts it. */
 export interface Triggered<T extends Trigger> {
@@ -17,11 +17,10 @@ export interface Triggered<T extends Trigger> {
 export interface TriggerProblem {
   /** The function's name. */
   readonly name: string;
-  /** The field of the entry, such as `path of GET /orders`. */
-  readonly field: string;
-  /** What the field must be, such as `begin with /`. */
+  /** Where the problem is in the trigger, such as `["routes", 0, "path"]`. */
+  readonly path: readonly PropertyKey[];
+  /** What the value there must be, such as `must begin with /`. */
   readonly must: string;
-  readonly got: unknown;
 }
 
 /** What a stack has for the triggers of its functions. */

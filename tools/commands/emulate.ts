@@ -1,15 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { PROJECT } from "../../stacks/bundling/project";
 import { environments } from "../../stacks/environments";
 import { Api } from "../deployment/api";
 import { type Deployment, startDeployment } from "../deployment/deployment";
 import { exampleOrders, seedOrders } from "../deployment/example-orders";
 import { functionLogs } from "../deployment/function-logs";
 import { IamUser } from "../deployment/iam-user";
+import { signedCurl } from "../deployment/signed-curl";
 import { stackProgress, terraformErrors } from "../deployment/transcript";
 import { ACCOUNT_ID } from "../emulator/emulator";
 import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
-import { PROJECT } from "../process/project";
 import { oneOf, startCommand } from "./command-line";
 import { OUTPUT_OPTIONS, prepareOutput } from "./output-options";
 
@@ -38,10 +39,9 @@ async function introduce(deployment: Deployment): Promise<void> {
     Action: "execute-api:Invoke",
     Resource: `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.id}/${api.stage}/GET/*`,
   });
-  const { accessKeyId, secretAccessKey } = user.credentials;
   const address = api.address(emulator.server);
   const curl = `curl --cacert ${emulator.authorityFile}`;
-  const signed = `${curl} --aws-sigv4 "aws:amz:${region}:execute-api" --user ${accessKeyId}:${secretAccessKey}`;
+  const signed = signedCurl(deployment, user.credentials);
   const rotation = (await emulator.rotations()).find(({ failure }) => typeof failure === "string");
   const lines = [
     "",

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { PROJECT } from "../../stacks/bundling/project";
 import { synthesize } from "../deployment/run-synth";
 import type { Cleanup } from "../process/cleanup";
-import { PROJECT } from "../process/project";
 import { pathOf, type Values } from "./command-line";
 
 /** The options of the commands that deploy an output. */

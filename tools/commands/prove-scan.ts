@@ -1,6 +1,6 @@
+import { PROJECT } from "../../stacks/bundling/project";
 import { synthesize } from "../deployment/run-synth";
 import type { Cleanup } from "../process/cleanup";
-import { PROJECT } from "../process/project";
 import { proveScan } from "../scan/prove";
 import { startCommand } from "./command-line";
 

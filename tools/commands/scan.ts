@@ -1,7 +1,7 @@
+import { PROJECT } from "../../stacks/bundling/project";
 import { synthesize } from "../deployment/run-synth";
 import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
-import { PROJECT } from "../process/project";
 import { complaints } from "../scan/complaints";
 import { REPORT_FILES, REPORT_FORMATS, type ReportFormat, writeReport } from "../scan/report";
 import { scanOutput } from "../scan/scan-output";

@@ -1,6 +1,6 @@
 import { Problem } from "../process/program";
 
-/** Named checks, each of which passes or fails with what is wrong; all of them are made and counted. */
+/** Makes checks, prints what came of each, and counts them. */
 export class Checklist {
   private passed = 0;
   private readonly failures: string[] = [];
@@ -13,7 +13,7 @@ export class Checklist {
   }
 
   /**
-   * Makes a check: it fails when `check` throws, or returns what is wrong, one text each.
+   * Makes a check. It fails when `check` throws or returns at least one text.
    * @returns whether it passed
    */
   async check(name: string, check: () => Promise<readonly string[]>): Promise<boolean> {
@@ -27,15 +27,6 @@ export class Checklist {
     this.print(`FAIL  ${name}`);
     for (const problem of problems) this.write(problem.replace(/^/gm, "            "));
     return false;
-  }
-
-  /** Makes several checks; what keeps them from being made is a failure of its own. */
-  async group(name: string, checks: () => Promise<void>): Promise<void> {
-    const problems = await attempt(async () => {
-      await checks();
-      return [];
-    });
-    if (problems.length > 0) await this.check(`${name} can be judged`, async () => problems);
   }
 
   /** A line of progress. */
@@ -64,7 +55,7 @@ async function attempt(check: () => Promise<readonly string[]>): Promise<readonl
   try {
     return await check();
   } catch (error) {
-    // A machine that lacks something, or a person who had enough: nothing that the checked stacks did.
+    // Neither a machine that lacks something nor an interruption says anything about the stacks.
     if (error instanceof Problem || (error instanceof Error && error.name === "AbortError")) throw error;
     return [error instanceof Error ? error.message : String(error)];
   }

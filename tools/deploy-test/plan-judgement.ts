@@ -38,7 +38,7 @@ function shown({ change }: ResourceChange, attribute: string): string {
     : `${text(change.before)} -> ${text(change.after)}`;
 }
 
-/** Terraform marks what is unknown by `true`, somewhere inside. */
+/** Terraform has `true`, at any depth, in the place of each value that is not known yet. */
 function hasUnknown(value: unknown): boolean {
   return value === true || (typeof value === "object" && value !== null && Object.values(value).some(hasUnknown));
 }

@@ -1,4 +1,6 @@
-import type { AwsClient } from "../aws/aws-client";
+import type { AwsClients } from "../aws/aws-clients";
+import type { Credentials } from "../aws/aws-credentials";
+import { executeApi } from "../aws/execute-api";
 import type { Server } from "../network/http";
 
 export interface ApiAnswer {
@@ -27,20 +29,33 @@ export class Api {
     return `${server.url}${this.path("")}`;
   }
 
-  async get(client: AwsClient, path: string, query: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
-    const answer = await client.send({ service: "execute-api", method: "GET", path: this.path(path), query });
-    const retryAfter = answer.headers["retry-after"];
-    const text = answer.body.toString();
-    const base = { status: answer.status, ...(retryAfter && { retryAfter }) };
-    try {
-      return { ...base, body: JSON.parse(text) };
-    } catch {
-      return { ...base, body: text };
-    }
-  }
-
-  /** ministack's form of an address that AWS gives each API a host name for. */
-  private path(path: string): string {
+  /** ministack's form of a path: AWS gives each API a host name of its own. */
+  path(path: string): string {
     return `/restapis/${this.id}/${this.stage}/_user_request_${path}`;
+  }
+}
+
+/** Somebody who asks an API. */
+export class ApiCaller {
+  constructor(
+    private readonly api: Api,
+    private readonly aws: AwsClients,
+    private readonly caller: Credentials | "unsigned",
+  ) {}
+
+  async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    const { server, region } = this.aws;
+    const request = { path: this.api.path(path), query, caller: this.caller };
+    const { status, headers, body } = await executeApi(server, region, request);
+    const retryAfter = headers["retry-after"];
+    return { status, ...(retryAfter && { retryAfter }), body: parsed(body.toString()) };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }

@@ -41,7 +41,7 @@ export async function seedOrders(emulator: Emulator, orders: readonly SeededOrde
   }
 }
 
-/** A shop's week: a few customers, every status, amounts of more than one currency. Newest first, as the API lists them. */
+/** A week of a shop: a few customers, every status, two currencies. The newest first, as the API lists them. */
 export function exampleOrders(): readonly SeededOrder[] {
   const customers = ["alice", "bob", "carol.smith", "dan-42"];
   const statuses = ["accepted", "paid", "shipped", "delivered", "cancelled"];

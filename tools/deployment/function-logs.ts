@@ -1,4 +1,11 @@
-import { type AwsClient, AwsError } from "../aws/aws-client";
+import {
+  CloudWatchLogs,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
+import type { AwsClients } from "../aws/aws-clients";
+import { allItems } from "../aws/pages";
 
 export interface LogLine {
   readonly group: string;
@@ -8,29 +15,24 @@ export interface LogLine {
 }
 
 /** What the deployed functions of an environment have logged, oldest first. */
-export async function functionLogs(aws: AwsClient, environment: string): Promise<readonly LogLine[]> {
-  const { logGroups } = await aws.call("logs", "Logs_20140328.DescribeLogGroups", {
-    logGroupNamePrefix: `/aws/lambda/${environment}-`,
-  });
-  const names = (logGroups as { logGroupName: string }[]).map(({ logGroupName }) => logGroupName);
-  const lines = await Promise.all(names.map((group) => linesOf(aws, group)));
+export async function functionLogs(aws: AwsClients, environment: string): Promise<readonly LogLine[]> {
+  const pages = paginateDescribeLogGroups(
+    { client: aws.of(CloudWatchLogs) },
+    { logGroupNamePrefix: `/aws/lambda/${environment}-` },
+  );
+  const groups = await allItems(pages, ({ logGroups }) => logGroups);
+  const lines = await Promise.all(groups.map(({ logGroupName = "" }) => linesOf(aws, logGroupName)));
   return lines.flat().sort((one, other) => one.time - other.time);
 }
 
-async function linesOf(aws: AwsClient, group: string): Promise<readonly LogLine[]> {
-  const lines: LogLine[] = [];
-  let nextToken: unknown;
-  do {
-    const input = { logGroupName: group, ...(nextToken !== undefined && { nextToken }) };
-    const answer = await aws.call("logs", "Logs_20140328.FilterLogEvents", input).catch((error: unknown) => {
-      // Destroyed in the meantime.
-      if (error instanceof AwsError && error.code === "ResourceNotFoundException") return { events: [] };
-      throw error;
-    });
-    for (const event of answer.events as { timestamp: number; message: string }[]) {
-      lines.push({ group, time: event.timestamp, message: event.message.trimEnd() });
-    }
-    nextToken = "nextToken" in answer ? answer.nextToken : undefined;
-  } while (nextToken !== undefined);
-  return lines;
+async function linesOf(aws: AwsClients, group: string): Promise<readonly LogLine[]> {
+  try {
+    const pages = paginateFilterLogEvents({ client: aws.of(CloudWatchLogs) }, { logGroupName: group });
+    const events = await allItems(pages, (page) => page.events);
+    return events.map(({ timestamp = 0, message = "" }) => ({ group, time: timestamp, message: message.trimEnd() }));
+  } catch (error) {
+    // A destroy may have deleted the group since it was listed.
+    if (error instanceof ResourceNotFoundException) return [];
+    throw error;
+  }
 }

@@ -1,36 +1,36 @@
-import type { AwsClient, Credentials } from "../aws/aws-client";
-import { parseXml } from "../aws/xml";
+import { IAM } from "@aws-sdk/client-iam";
+import type { AwsClients } from "../aws/aws-clients";
+import type { Credentials } from "../aws/aws-credentials";
 
-const VERSION = "2010-05-08";
+/** Name of the user's one inline policy. */
+const POLICY = "only";
 
 /** A user with an access key, and with one statement's privileges at most. */
 export class IamUser {
   private constructor(
-    private readonly aws: AwsClient,
+    private readonly iam: IAM,
     readonly name: string,
     readonly credentials: Credentials,
     private readonly hasPolicy: boolean,
   ) {}
 
   /** @param statement an IAM statement; without one the user may do nothing */
-  static async create(aws: AwsClient, name: string, statement?: object): Promise<IamUser> {
-    await aws.query("iam", VERSION, "CreateUser", { UserName: name });
+  static async create(aws: AwsClients, name: string, statement?: object): Promise<IamUser> {
+    const iam = aws.of(IAM);
+    await iam.createUser({ UserName: name });
     if (statement) {
       const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
-      await aws.query("iam", VERSION, "PutUserPolicy", { UserName: name, PolicyName: "only", PolicyDocument });
+      await iam.putUserPolicy({ UserName: name, PolicyName: POLICY, PolicyDocument });
     }
-    const answer = parseXml(await aws.query("iam", VERSION, "CreateAccessKey", { UserName: name }));
-    const key = answer.at("CreateAccessKeyResult", "AccessKey");
-    const credentials = { accessKeyId: key.at("AccessKeyId").text, secretAccessKey: key.at("SecretAccessKey").text };
-    return new IamUser(aws, name, credentials, statement !== undefined);
+    const { AccessKey } = await iam.createAccessKey({ UserName: name });
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+    return new IamUser(iam, name, { accessKeyId, secretAccessKey }, statement !== undefined);
   }
 
   async delete(): Promise<void> {
-    const { accessKeyId } = this.credentials;
-    await this.aws.query("iam", VERSION, "DeleteAccessKey", { UserName: this.name, AccessKeyId: accessKeyId });
-    if (this.hasPolicy) {
-      await this.aws.query("iam", VERSION, "DeleteUserPolicy", { UserName: this.name, PolicyName: "only" });
-    }
-    await this.aws.query("iam", VERSION, "DeleteUser", { UserName: this.name });
+    const UserName = this.name;
+    await this.iam.deleteAccessKey({ UserName, AccessKeyId: this.credentials.accessKeyId });
+    if (this.hasPolicy) await this.iam.deleteUserPolicy({ UserName, PolicyName: POLICY });
+    await this.iam.deleteUser({ UserName });
   }
 }

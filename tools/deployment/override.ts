@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ROOT } from "../aws/aws-client";
+import { ROOT } from "../aws/aws-credentials";
 import type { SynthesizedStack } from "./project-copy";
 
-/** Terraform merges `*_override.tf.json` into what lies beside it: the output itself stays as it is. */
+/** Terraform merges `*_override.tf.json` into the configuration beside it, so that the output itself stays as it is. */
 const FILE = "emulator_override.tf.json";
 
 export interface OverrideProps {
   readonly providerVersion: string;
   readonly accountId: string;
-  /** Folder of the states whose backend is not on this machine. */
+  /** Folder of the states of stacks whose backend is not on this machine. */
   readonly stateFolder: string;
 }
 
@@ -20,7 +20,7 @@ export function writeOverride(stackFolder: string, stacks: readonly string[], pr
   writeFileSync(join(stackFolder, FILE), JSON.stringify(content, undefined, 2));
 }
 
-/** What the emulator needs of a stack's configuration that differs from AWS. */
+/** The settings of a stack's configuration that the emulator needs in another way than AWS. */
 export function override(
   stack: string,
   configuration: SynthesizedStack,
@@ -46,7 +46,7 @@ export function override(
         access_key: ROOT.accessKeyId,
         secret_key: ROOT.secretAccessKey,
         s3_use_path_style: true,
-        // Else each NotImplemented is retried for minutes.
+        // By default the provider retries each NotImplemented for minutes.
         max_retries: 2,
         skip_metadata_api_check: "true",
         ...(configuration.provider?.aws?.[0]?.allowed_account_ids !== undefined && {

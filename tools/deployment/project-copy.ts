@@ -21,8 +21,8 @@ export interface SynthesizedStack {
 export type SynthesizedResource = Readonly<Record<string, unknown>>;
 
 /**
- * The project as far as `cdktf deploy --skip-synth` needs it, in a temporary folder: the output's very bytes, with room
- * beside them for overrides, states and plans, so that nothing is left in the person's own folder.
+ * A copy of the files that `cdktf deploy --skip-synth` needs, byte for byte, in a temporary folder. Overrides, states and
+ * plans are written there, and nothing into the person's own folder.
  */
 export class ProjectCopy {
   /** Names of all stacks, lower ones first. */
@@ -64,12 +64,12 @@ export class ProjectCopy {
     return JSON.parse(readFileSync(join(this.stackFolder(stack), "cdk.tf.json"), "utf8")) as SynthesizedStack;
   }
 
-  /** A stack's resources of one type, as synthesized: references are still references. */
+  /** A stack's resources of one type as they were synthesized, with references not yet resolved. */
   resources(stack: string, type: string): readonly SynthesizedResource[] {
     return Object.values(this.synthesized(stack).resource?.[type] ?? {});
   }
 
-  /** Files of the output that are no longer what was synthesized. */
+  /** Files of the copied output that have changed since the copy was made. */
   changedFiles(): readonly string[] {
     const now = digests(this.output);
     return [...this.files].filter(([file, digest]) => now.get(file) !== digest).map(([file]) => file);

@@ -24,13 +24,13 @@ export interface ResourceChange {
 
 export interface Plan {
   readonly resourceChanges: readonly ResourceChange[];
-  /** Names of the outputs whose value would be another. */
+  /** Names of the outputs whose value would change. */
   readonly changedOutputs: readonly string[];
 }
 
 type OnLine = (line: string) => void;
 
-/** The real cdktf and Terraform, on the copied output. */
+/** Runs the real cdktf and Terraform on the copied output. */
 export class StackPrograms {
   /** Everything that they have printed. */
   readonly transcript: string[] = [];
@@ -88,7 +88,7 @@ export class StackPrograms {
   private async cdktf(args: readonly string[], onLine: OnLine): Promise<Finished> {
     const finished = await runCommand(this.cleanup, {
       command: process.execPath,
-      // Its own program: npx adds a second to each start.
+      // npx would add a second to each start.
       args: [
         createRequire(__filename).resolve("cdktf-cli/bundle/bin/cdktf"),
         ...args,
@@ -108,7 +108,7 @@ export class StackPrograms {
     return finished;
   }
 
-  /** Like `run`, for what prints the state's own content as JSON. */
+  /** Like `run`, but not for the transcript: the JSON that this prints is the state itself, secrets included. */
   private async read(stack: string, args: readonly string[]): Promise<unknown> {
     const { exitCode, stdout, output } = await this.terraformIn(stack, args);
     if (exitCode !== 0) throw new Error(`terraform ${args[0]} of ${stack}: ${output}`);

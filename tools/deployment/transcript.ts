@@ -1,4 +1,4 @@
-/** `dev-network  message`, or blanks in place of the name. */
+/** A line of cdktf: `dev-network  message`, or blanks in place of the stack's name. */
 const LINE = /^((?:[a-z][a-z0-9]*-)+[a-z]+)?\s{2,}(.*)$/;
 const MAXIMUM_LINES = 20;
 
@@ -15,8 +15,8 @@ export function terraformErrors(output: string): readonly string[] {
 }
 
 /**
- * Tells a stack's end from cdktf's lines, such as `dev-network: Apply complete! Resources: 21 added, ...`.
- * cdktf names the stack where its turn begins: the lines below belong to it.
+ * Finds the end of each stack in cdktf's lines, such as `dev-network: Apply complete! Resources: 21 added, ...`. cdktf
+ * names a stack once, where its lines begin.
  */
 export function stackProgress(onEnd: (progress: string) => void): (line: string) => void {
   let current = "";

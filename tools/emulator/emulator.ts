@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { AwsClient } from "../aws/aws-client";
+import { AwsClients } from "../aws/aws-clients";
 import { createAuthority, createServerCertificate } from "../network/certificates";
 import type { Server } from "../network/http";
 import { freePort } from "../network/tcp-port";
@@ -11,14 +11,15 @@ import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
 import { pythonEnvironment } from "../process/python-environment";
 import { runCommand } from "../process/run-command";
+import { EMULATORS } from "./backends/emulator-packages";
 import { startMinistack } from "./backends/ministack";
 import { startMoto } from "./backends/moto";
-import { EMULATORS } from "./backends/packages";
 import { connectRefusals } from "./connect-permission";
 import { startFront } from "./front";
 import { functionKeys } from "./function-keys";
 import { DatabaseGap } from "./gaps/database-gap";
-import { type Rotation, RotationGap } from "./gaps/rotation-gap";
+import { RotationGap } from "./gaps/rotation-gap";
+import type { Rotation } from "./gaps/rotations";
 
 /** The account that the emulator shows. */
 export const ACCOUNT_ID = "123456789012";
@@ -29,7 +30,7 @@ export interface EmulatorProps {
   /** Takes all files. It must exist. */
   readonly folder: string;
   readonly region: string;
-  /** Where the stacks expect the database: the same port on 127.0.0.1 is PostgreSQL's. */
+  /** The port in the stacks' configuration: PostgreSQL listens on the same port of 127.0.0.1. */
   readonly databasePort: number;
   /** Major version of Node that the functions are deployed with. */
   readonly nodeMajor: number;
@@ -44,14 +45,14 @@ export interface Emulator {
   readonly authorityFile: string;
   /** Takes what the emulators print. */
   readonly logFolder: string;
-  /** Asks as the account's root user. */
-  readonly aws: AwsClient;
+  /** Ask as the account's root user. */
+  readonly aws: AwsClients;
   readonly postgres: PostgresServer;
   /** Master users of the database instances. */
   masters(): readonly Master[];
   /** The rotations so far, each at its end. */
   rotations(): Promise<readonly Rotation[]>;
-  /** Why tokens were refused so far, which RDS tells nobody who logs in. */
+  /** Why tokens were refused so far. A client is not told: RDS does not tell either. */
   refusedTokens(): readonly string[];
 }
 
@@ -61,7 +62,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   const authorityFile = join(folder, "ca.pem");
   writeFileSync(authorityFile, certificate.authority);
 
-  // Where tokens are taken, what takes them has the database's port, and PostgreSQL is behind it.
+  // With tokens, the server that checks them listens on the database's port, and passes connections on to PostgreSQL.
   const postgresPort = databaseTakesTokens ? await freePort() : databasePort;
   const postgres = await startPostgresServer({ port: postgresPort, certificate }).catch((error: unknown) => {
     throw new Problem(
@@ -81,7 +82,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     startMoto(cleanup, common),
     startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
   ]);
-  const direct = new AwsClient(ministack, region);
+  const direct = new AwsClients(ministack, region);
   const tokens = databaseTakesTokens
     ? await startIamDatabase({
         postgres,
@@ -100,7 +101,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     server,
     authorityFile,
     logFolder: logs,
-    aws: new AwsClient(server, region),
+    aws: new AwsClients(server, region),
     postgres,
     masters: () => [...databases.masters.values()],
     rotations: () => rotation.settled(),
@@ -108,7 +109,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   };
 }
 
-/** The folder of a Node of the functions' major version: npm's, or the one that runs this. */
+/** The folder of a Node of the functions' major version: the one from npm, or the one that runs this program. */
 async function findNode(cleanup: Cleanup, project: string, major: number): Promise<string> {
   for (const node of [join(project, "node_modules", ".bin", "node"), process.execPath]) {
     if (!existsSync(node)) continue;

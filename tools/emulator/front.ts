@@ -6,7 +6,7 @@ import { type BackendName, backendOf } from "./routing";
 
 export type Forward = (request: Request) => Promise<Answer>;
 
-/** What an emulator lacks and the front does in its place. */
+/** Something that an emulator lacks and that the front does in its place. */
 export interface Gap {
   /** Answers the request, with or without `forward`'s help; undefined when it is not about this gap. */
   answer(request: Request, forward: Forward): Promise<Answer | undefined>;
@@ -37,23 +37,23 @@ export async function startFront(cleanup: Cleanup, { port, certificate, backends
   const server = createServer({ key: certificate.key, cert: certificate.certificate }, (incoming, outgoing) => {
     readBody(incoming)
       .then((body) => {
-        // Already read whole: neither holds for the request that is passed on.
+        // The body is read already: the request that is passed on has its length, and waits for no permission to send it.
         const { expect: _, "transfer-encoding": __, ...headers } = incoming.headers;
         return answer({ method: incoming.method ?? "GET", path: incoming.url ?? "/", headers, body });
       })
       .then(({ status, headers: { "transfer-encoding": _, connection: __, ...headers }, body }) => {
-        // The answer to a HEAD has the length of a body that is not sent.
+        // The answer to a HEAD names the length of a body that is not sent.
         const length = incoming.method === "HEAD" ? headers["content-length"] : String(body.length);
         outgoing.writeHead(status, { ...headers, ...(length !== undefined && { "content-length": length }) });
         outgoing.end(body);
       })
       .catch((error: unknown) => {
-        // 501: the provider retries 5xx but for this one, and a broken emulator does not get better.
+        // The provider retries every 5xx but 501, and a retry does not mend an emulator.
         outgoing.writeHead(501, { "content-type": "text/plain" });
         outgoing.end(`emulator front: ${error instanceof Error ? error.message : String(error)}`);
       });
   });
-  // Lambda invocations last, and so do connections that are reused.
+  // A function may run for minutes.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {

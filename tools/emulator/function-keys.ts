@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
-import type { AwsClient } from "../aws/aws-client";
+import { Lambda, paginateListFunctions } from "@aws-sdk/client-lambda";
+import type { AwsClients } from "../aws/aws-clients";
+import { allItems } from "../aws/pages";
 import type { AccessKey } from "../postgres/iam-token";
-
-interface Configuration {
-  readonly FunctionName: string;
-  readonly FunctionArn: string;
-  readonly Role: string;
-}
 
 /** A function's temporary access key, and the role that it is a session of. */
 export interface FunctionKey extends AccessKey {
@@ -18,11 +14,12 @@ export interface FunctionKey extends AccessKey {
 
 /**
  * The keys of all functions. ministack derives those of a role's session from the function's and the role's ARNs (its
- * `lambda_runtime.execution_credentials`), and tells nobody: derived here again.
+ * `lambda_runtime.execution_credentials`) and has no call that tells them, so they are derived here in the same way.
  */
-export async function functionKeys(ministack: AwsClient): Promise<readonly FunctionKey[]> {
-  const { Functions } = await ministack.rest("lambda", "GET", "/2015-03-31/functions/");
-  return (Functions as Configuration[]).map(({ FunctionName, FunctionArn, Role }) => {
+export async function functionKeys(ministack: AwsClients): Promise<readonly FunctionKey[]> {
+  const pages = paginateListFunctions({ client: ministack.of(Lambda) }, {});
+  const functions = await allItems(pages, ({ Functions }) => Functions);
+  return functions.map(({ FunctionName = "", FunctionArn = "", Role = "" }) => {
     const digest = sha256(`${FunctionArn}:${Role}`);
     return {
       functionName: FunctionName,

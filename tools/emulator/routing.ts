@@ -2,7 +2,7 @@ import type { Request } from "../network/http";
 
 export type BackendName = "moto" | "ministack";
 
-/** EC2, alarms and the like: right in moto, thin in ministack (which runs functions, and enforces IAM). */
+/** Services that moto emulates better. ministack has all others: it runs functions and enforces IAM. */
 const MOTO_SERVICES: ReadonlySet<string> = new Set(["ec2", "autoscaling", "monitoring", "guardduty", "wafv2"]);
 
 /** The service that a request's signature is for, as in `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
@@ -13,7 +13,7 @@ export function signedService({ headers, path }: Pick<Request, "headers" | "path
   return scope?.split("/")[3];
 }
 
-/** Which emulator answers. A request without a signature is for an API that ministack serves. */
+/** The emulator that answers a request. A request without a signature is for an API behind API Gateway: ministack's. */
 export function backendOf(request: Request): BackendName {
   const service = signedService(request);
   if (service === undefined) return "ministack";
@@ -21,11 +21,11 @@ export function backendOf(request: Request): BackendName {
   return service === "rds" && isMotosRds(formOf(request.body)) ? "moto" : "ministack";
 }
 
-/** Event subscriptions are unknown to ministack; subnet groups need the subnets, which moto has. */
+/** ministack has no event subscriptions, and a subnet group needs the subnets, which are in moto. */
 function isMotosRds(form: URLSearchParams): boolean {
   return (
     /EventSubscription|DBSubnetGroup/.test(form.get("Action") ?? "") ||
-    // Tags are asked for by ARN: `...:subgrp:<name>`, `...:es:<name>`.
+    // Requests for tags name an ARN: `...:subgrp:<name>`, `...:es:<name>`.
     /:(subgrp|es):/.test(form.get("ResourceName") ?? "")
   );
 }

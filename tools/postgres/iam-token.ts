@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
+import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { Sha256 } from "../aws/aws-client";
 
 /** The secret part of an access key, and its session token when the key is temporary. */
 export interface AccessKey {

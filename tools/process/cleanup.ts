@@ -12,7 +12,12 @@ export class Cleanup {
   readonly interrupted: AbortSignal;
   private readonly steps: Step[] = [];
   private readonly controller = new AbortController();
-  private readonly onSignal = () => this.controller.abort();
+  private awaited: (() => void) | undefined;
+  private readonly onSignal = () => {
+    if (this.awaited) this.awaited();
+    else this.controller.abort();
+    this.awaited = undefined;
+  };
 
   constructor() {
     this.interrupted = this.controller.signal;
@@ -29,6 +34,14 @@ export class Cleanup {
     const folder = mkdtempSync(join(tmpdir(), "private-lambda-"));
     this.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
     return folder;
+  }
+
+  /** Waits for the next Ctrl-C (or SIGTERM, SIGHUP), which then interrupts nothing: what follows goes on. */
+  async interruption(): Promise<void> {
+    this.interrupted.throwIfAborted();
+    await new Promise<void>((resolve) => {
+      this.awaited = resolve;
+    });
   }
 
   /** Runs all steps. When a step fails, the others still run. */

@@ -6,7 +6,7 @@ import { rdsAuthorities, regionsWithAuthorities } from "../../../stacks/aws-fact
 const SUBJECT = /^CN=Amazon RDS (\S+) Root CA /m;
 const regionOf = (pem: string) => SUBJECT.exec(new X509Certificate(pem).subject)?.[1];
 
-test("what is read from a certificate's bytes is what its subject says", () => {
+test("each certificate is listed under the region that its parsed subject names", () => {
   const regions = new Set(ca.flatMap((pem) => regionOf(pem) ?? []));
   expect(regions.size).toBeGreaterThan(20);
   expect(regionsWithAuthorities()).toEqual([...regions].sort());
@@ -15,6 +15,6 @@ test("what is read from a certificate's bytes is what its subject says", () => {
   }
 });
 
-test("a region that the package lacks has none", () => {
+test("a region that the package lacks has no authority", () => {
   expect(rdsAuthorities("us-gov-west-1")).toEqual([]);
 });

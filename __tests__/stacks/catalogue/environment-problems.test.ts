@@ -7,8 +7,8 @@ import { catalogue as ours } from "../../../stacks/catalogue";
 import { functionsNotMadeOnce, missingTargets } from "../../../stacks/catalogue/environment-problems";
 import { validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
 import { defineStacks } from "../../../stacks/environment-stacks";
-import { validateEnvironments } from "../../../stacks/settings/validate";
-import { devWith } from "../../support/synthesis";
+import { validateEnvironments } from "../../../stacks/settings/validate-environments";
+import { devWith } from "../../support/dev-with";
 
 const catalogue = validateCatalogue(ours);
 const environmentWith = (database: object) => {
@@ -25,7 +25,7 @@ test("a target that an environment does not have is named, with the reason", () 
     "database-migrate": { ...ours["database-migrate"], connectsTo: ["database-master", "application-secret"] },
   });
   expect(missingTargets(greedy, environmentWith({ authentication: "iam" }))).toEqual([
-    'stacks/catalogue/index.ts: database-migrate: connectsTo must not name application-secret while environment dev is without (database.authentication is "iam" and there is no proxy, so the application has no password), got "application-secret"; change it there',
+    'stacks/catalogue/index.ts: database-migrate: connectsTo must not name application-secret, which environment dev does not have (database.authentication is "iam" and there is no proxy, so the application has no password), got "application-secret"; change it there',
   ]);
   expect(missingTargets(greedy, environmentWith({ authentication: "iam", proxy: true }))).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { catalogue } from "../../../stacks/catalogue";
 import type { ApiRoute, Catalogue } from "../../../stacks/catalogue/entry";
 import { CatalogueError, validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
 import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
-import { stacksInMemory } from "../../support/stacks-in-memory";
-import { devWith } from "../../support/synthesis";
+import { devWith } from "../../support/dev-with";
+import { stacksInMemory } from "../../support/synthesis";
 
 function catalogueProblems(input: unknown): readonly string[] {
   try {
@@ -49,14 +49,15 @@ test("all problems of all entries are listed at once, each with its field, value
     ...catalogue,
     "Orders Read": { ...catalogue["orders-read"], memorySize: 64, timeout: 30, reservedConcurrency: 0 },
   };
-  expect(catalogueProblems(wrong)).toEqual([
+  const expected = [
     'stacks/catalogue/index.ts: Orders Read: name must be 2 to 40 characters a-z, 0-9 and -, beginning with a letter, not ending with -, got "Orders Read"; change it there',
     "stacks/catalogue/index.ts: Orders Read: memorySize must be a whole number of MiB from 128 to 10240, got 64; change it there",
     "stacks/catalogue/index.ts: Orders Read: reservedConcurrency must be a whole number of execution environments from 1 to 1000, got 0; change it there",
     "stacks/catalogue/index.ts: Orders Read: timeout must be at most 29 seconds with trigger api (API Gateway waits no longer), got 30; change it there",
     'stacks/catalogue/index.ts: Orders Read: path of GET /orders/{id} must differ from orders-read\'s GET /orders/{id}, got "/orders/{id}"; change it there',
     'stacks/catalogue/index.ts: Orders Read: path of GET /orders must differ from orders-read\'s GET /orders, got "/orders"; change it there',
-  ]);
+  ];
+  expect([...catalogueProblems(wrong)].sort()).toEqual(expected.sort());
 });
 
 describe("one wrong value, one problem that names it", () => {
@@ -130,7 +131,7 @@ describe("one wrong value, one problem that names it", () => {
     [
       "a target of another stack",
       withFunction("other", { connectsTo: ["database-master"] }),
-      /other: connectsTo must name database alone with trigger api, got "database-master"/,
+      /other: connectsTo\.0 must be one of database with trigger api, got "database-master"/,
     ],
     [
       "unknown field",
@@ -140,7 +141,7 @@ describe("one wrong value, one problem that names it", () => {
     [
       "a second rotation function",
       withFunction("other", { trigger: { kind: "rotation" } }),
-      /other: trigger must be another: secret-rotate rotates the application's secret already/,
+      /other: trigger\.kind must be another: secret-rotate rotates the application's secret already/,
     ],
     [
       "a long time-out",

@@ -13,9 +13,9 @@ import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
 import { uniqueNames } from "../../../stacks/guardrails/unique-names";
 import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
-import { validateEnvironments } from "../../../stacks/settings/validate";
-import { stacksInMemory } from "../../support/stacks-in-memory";
-import { devWith } from "../../support/synthesis";
+import { validateEnvironments } from "../../../stacks/settings/validate-environments";
+import { devWith } from "../../support/dev-with";
+import { stacksInMemory } from "../../support/synthesis";
 
 const [environment] = validateEnvironments([dev]);
 if (!environment) throw new Error("dev is not valid");
@@ -156,9 +156,10 @@ describe("unique-names", () => {
         ...catalogue,
         [name]: { description: "", trigger: { kind: "migration" }, connectsTo: [] } as const,
       };
-      const synthesized = stacksInMemory({ environment: devWith({ database: { proxy: true } }), catalogue: withIt });
-      const [breach] = uniqueNames.check(synthesized);
-      expect(breach?.problem).toMatch(new RegExp(`name dev-${name} of `));
+      const environment = devWith({ database: { proxy: true } });
+      expect(() => stacksInMemory({ environment, catalogue: withIt })).toThrow(
+        new RegExp(`has the name dev-${name} of .* \\(guardrail unique-names\\)$`, "m"),
+      );
     },
   );
 });

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { waive } from "../../../stacks/constructs/security/waiver";
 import { waiversOf } from "../../../stacks/output/checkov-baseline";
 import { blocksOf } from "../../../stacks/output/synthesized-environment";
-import { type Synthesis, synthesis } from "../../support/synthesis";
+import { type WrittenSynthesis, writtenSynthesis } from "../../support/written-synthesis";
 
 const STACKS = ["dev", "prod"].flatMap((name) => ["network", "database", "service"].map((role) => `${name}-${role}`));
 
-let ours: Synthesis;
+let ours: WrittenSynthesis;
 beforeAll(async () => {
-  ours = await synthesis();
+  ours = await writtenSynthesis();
 });
 afterAll(() => ours.remove());
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { catalogue } from "../../../stacks/catalogue";
-import { stacksInMemory } from "../../support/stacks-in-memory";
+import { stacksInMemory } from "../../support/synthesis";
 
 test("without a function that an API starts there is no API: API Gateway deploys none without a method", () => {
   const { "orders-read": _, ...others } = catalogue;

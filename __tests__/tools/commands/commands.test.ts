@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import { scripts } from "../../../package.json";
-import { PROJECT } from "../../../tools/process/project";
+import { PROJECT } from "../../../stacks/bundling/project";
 
 const FOLDER = "tools/commands/";
 /** The files in tools/commands that are no commands. */

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import postgres from "postgres";
+import { PROJECT } from "../../../stacks/bundling/project";
 import { close, listen } from "../../../tools/network/listen";
 import { assertFree } from "../../../tools/network/tcp-port";
 import { startPostgresServer } from "../../../tools/postgres/postgres-server";
-import { PROJECT } from "../../../tools/process/project";
 import { until } from "../../support/database-system";
 
 const directory = mkdtempSync(path.join(tmpdir(), "postgres-server-"));

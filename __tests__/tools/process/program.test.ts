@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
-import { PROJECT } from "../../../tools/process/project";
+import { PROJECT } from "../../../stacks/bundling/project";
 
 /** Runs a program in a process of its own. @param signal sent when the program has printed "ready" */
 async function run(program: string, signal?: NodeJS.Signals) {

@@ -1,4 +1,3 @@
-import type { Environment } from "../../settings/schema";
 import type { EncryptionKey } from "../security/encryption-key";
 import type { ApplicationSecret } from "./application-secret";
 import type { PostgresInstance } from "./postgres-instance";
@@ -6,11 +5,6 @@ import type { DatabaseProxy } from "./proxy";
 
 /** The PostgreSQL role that application functions log in as. */
 export const APPLICATION_USERNAME = "application";
-
-/** Whether the application's role has a password: RDS Proxy logs in by password, whatever its clients show. */
-export function hasApplicationSecret({ authentication, proxy }: Environment["database"]): boolean {
-  return authentication === "secret" || proxy;
-}
 
 /** The database as functions reach it. */
 export interface DatabaseAccess {

@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment } from "../../settings/schema";
+import type { Environment } from "../../settings/environment";
 import { AwsContext } from "../aws-context";
 import type { Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";

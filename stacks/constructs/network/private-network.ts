@@ -5,7 +5,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
-import { subnetCidr, TIERS, type Tier } from "../../settings/cidr";
+import { subnetCidr, TIERS, type Tier } from "./subnet-cidr";
 
 export interface PrivateNetworkProps {
   readonly name: string;

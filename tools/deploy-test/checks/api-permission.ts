@@ -1,43 +1,44 @@
-import type { Api } from "../../deployment/api";
-import type { Deployment } from "../../deployment/deployment";
+import { parseRoutePath, sourceArnPath } from "../../../stacks/catalogue/route-path";
 import type { StateResource } from "../../deployment/stack-programs";
 import { ACCOUNT_ID } from "../../emulator/emulator";
-import { invokers } from "./functions";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { invokers } from "../deployed-functions";
 
-/**
- * Whether API Gateway may invoke the function behind each method, by that method's own ARN and for nothing else.
- * ministack invokes without asking, so the deployed resource policies are read.
- */
-export async function apiPermissionProblems(
-  deployment: Deployment,
-  stack: string,
-  api: Api,
-): Promise<readonly string[]> {
-  const resources = await deployment.programs.resources(stack);
-  const wanted = methods(resources).map(({ method, path, functionName }) => ({
-    functionName,
-    sourceArn: `arn:aws:execute-api:${deployment.region}:${ACCOUNT_ID}:${api.id}/${api.stage}/${method}${path.replace(/\{[^}]*\}/g, "*")}`,
-  }));
-  const names = [...new Set(wanted.map(({ functionName }) => functionName))];
-  if (names.length === 0) return [`no method of ${stack}'s API invokes a function`];
-  const problems = names.map(async (name) => {
-    const statements = await invokers(deployment.emulator.aws, name);
-    const allowed = statements
-      .filter(({ Principal }) => JSON.stringify(Principal).includes("apigateway.amazonaws.com"))
-      .map(({ Condition }) => String(Condition?.ArnLike?.["AWS:SourceArn"] ?? "any source"));
-    const needed = wanted.filter(({ functionName }) => functionName === name).map(({ sourceArn }) => sourceArn);
-    return [
-      ...needed
-        .filter((arn) => !allowed.includes(arn))
-        .map((arn) => `${name}: API Gateway may not invoke it for ${arn} (no aws_lambda_permission)`),
-      ...allowed
-        .filter((arn) => !needed.includes(arn))
-        .map((arn) => `${name}: API Gateway may invoke it for ${arn}, which is no method of the API`),
-    ];
-  });
-  return (await Promise.all(problems)).flat();
+/** Reads the functions' resource policies, since ministack's API Gateway invokes functions without a permission, too. */
+export const apiPermission: Check<DeployedEnvironment> = {
+  name: "API Gateway may invoke the functions for the API's own methods alone",
+  async run({ api, deployment, serviceStack }) {
+    const { id, stage } = await api();
+    const wanted = methods(await deployment.programs.resources(serviceStack)).map(({ method, path, functionName }) => ({
+      functionName,
+      sourceArn: `arn:aws:execute-api:${deployment.region}:${ACCOUNT_ID}:${id}/${stage}/${method}${sourceArnPath(parseRoutePath(path))}`,
+    }));
+    const names = [...new Set(wanted.map(({ functionName }) => functionName))];
+    if (names.length === 0) return [`no method of ${serviceStack}'s API invokes a function`];
+    const problems = names.map(async (name) => {
+      const needed = wanted.filter(({ functionName }) => functionName === name).map(({ sourceArn }) => sourceArn);
+      const allowed = (await invokers(deployment.emulator.aws, name))
+        .filter(({ Principal }) => JSON.stringify(Principal).includes("apigateway.amazonaws.com"))
+        .map(({ Condition }) => String(Condition?.ArnLike?.["AWS:SourceArn"] ?? "any source"));
+      return permissionProblems(name, needed, allowed);
+    });
+    return (await Promise.all(problems)).flat();
+  },
+};
+
+function permissionProblems(name: string, needed: readonly string[], allowed: readonly string[]): readonly string[] {
+  return [
+    ...needed
+      .filter((arn) => !allowed.includes(arn))
+      .map((arn) => `${name}: API Gateway may not invoke it for ${arn} (no aws_lambda_permission)`),
+    ...allowed
+      .filter((arn) => !needed.includes(arn))
+      .map((arn) => `${name}: API Gateway may invoke it for ${arn}, which is no method of the API`),
+  ];
 }
 
+/** The API's methods that invoke a function, from Terraform's state of the stack. */
 function methods(resources: readonly StateResource[]) {
   const text = ({ values }: StateResource, attribute: string): string => String(values[attribute] ?? "");
   const paths = new Map(

@@ -1,13 +1,29 @@
 import { Signer } from "@aws-sdk/rds-signer";
 import postgres from "postgres";
-import type { AwsClient } from "../../aws/aws-client";
+import type { AwsClients } from "../../aws/aws-clients";
 import type { Deployment } from "../../deployment/deployment";
 import { connectDecision, databaseUsers } from "../../emulator/connect-permission";
 import type { Emulator } from "../../emulator/emulator";
 import { type FunctionKey, functionKeys } from "../../emulator/function-keys";
-import { deployedFunctions } from "./functions";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { deployedFunctions } from "../deployed-functions";
+import { hasApplicationSecret } from "../has-application-secret";
 
-/** What is deployed of a function that knows the database. */
+export const connectPermissions: Check<DeployedEnvironment> = {
+  name: "rds-db:connect: each function that signs tokens as its own user, and nobody as another",
+  appliesTo: (environment) => !hasApplicationSecret(environment),
+  run: ({ deployment }) => connectPermissionProblems(deployment.emulator.aws, deployment),
+};
+
+/** Comes after the checks of the API: when those fail, they print the last refusals, and this check causes refusals. */
+export const unpermittedToken: Check<DeployedEnvironment> = {
+  name: "a token of a function without rds-db:connect: refused",
+  appliesTo: (environment) => !hasApplicationSecret(environment),
+  run: ({ deployment }) => unpermittedTokenProblems(deployment),
+};
+
+/** A deployed function that has the database in its variables. */
 interface DatabaseFunction {
   readonly key: FunctionKey;
   readonly user: string;
@@ -15,9 +31,9 @@ interface DatabaseFunction {
   readonly signsTokens: boolean;
 }
 
-/** What differs between whom IAM lets log in by token and who has to. @returns a line each */
+/** @returns the functions that cannot log in by token but must, and those that can but must not, a line each */
 export async function connectPermissionProblems(
-  aws: AwsClient,
+  aws: AwsClients,
   { environment, databasePort }: Pick<Deployment, "environment" | "databasePort">,
 ): Promise<readonly string[]> {
   const [functions, users] = await Promise.all([databaseFunctions(aws, environment), databaseUsers(aws, databasePort)]);
@@ -26,7 +42,7 @@ export async function connectPermissionProblems(
   const problems = functions.map(async ({ key: { functionName, roleArn }, user, signsTokens }) => {
     const own = `${users}${user}`;
     const needed = signsTokens ? [own] : [];
-    // What a wider grant would allow: all users, those whose names begin alike, all databases.
+    // Users that a grant on all users, on names that begin alike, or on all databases would include.
     const asked = [own, `${users}another`, `${own}-2`, `${usersElsewhere}${user}`];
     const decisions = await Promise.all(asked.map((arn) => connectDecision(aws, roleArn, arn)));
     const allowed = asked.filter((_, index) => decisions[index] === "allowed");
@@ -47,8 +63,8 @@ export interface UnpermittedTokenProps extends Pick<Deployment, "environment" | 
 }
 
 /**
- * Logs in by a token that is right but for one thing: its signer may not rds-db:connect. A database that lets it in would
- * let everybody in, whatever the policies say. @returns what came of it other than that refusal
+ * Logs in by a token that is right in all but one thing: its signer may not rds-db:connect. A database that accepts the
+ * token would accept everybody's. @returns what happened, when the token was not refused for that reason
  */
 export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Promise<readonly string[]> {
   const { emulator, environment } = props;
@@ -61,7 +77,7 @@ export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Pr
   );
   const { functionName } = signer.key;
   if (error === undefined) return [`${functionName} logged in as ${signer.user} by a token`];
-  // RDS checks tokens by PAM, and tells no more than that.
+  // RDS checks tokens through PAM, and says only that PAM refused.
   const isRefusal = error instanceof postgres.PostgresError && error.code === "28000" && /\bPAM\b/.test(error.message);
   if (!isRefusal) return [`${functionName} was not refused, but: ${String(error)}`];
   const reasons = emulator.refusedTokens().slice(before);
@@ -83,13 +99,13 @@ async function logIn({ key, user, database }: DatabaseFunction, props: Unpermitt
   }
 }
 
-async function databaseFunctions(aws: AwsClient, environment: string): Promise<readonly DatabaseFunction[]> {
+async function databaseFunctions(aws: AwsClients, environment: string): Promise<readonly DatabaseFunction[]> {
   const [keys, functions] = await Promise.all([functionKeys(aws), deployedFunctions(aws, environment)]);
   return functions.flatMap(({ name, variables }) => {
     const key = keys.find(({ functionName }) => functionName === name);
     const { DATABASE_USERNAME: user, DATABASE_NAME: database } = variables;
     if (!key || user === undefined || database === undefined) return [];
-    // Functions that log in as the master know the application's way too, but go to no endpoint of its.
+    // A function that logs in as the master has the application's authentication in its variables, but no endpoint.
     const signsTokens = variables.DATABASE_AUTHENTICATION === "iam" && "DATABASE_ENDPOINT" in variables;
     return [{ key, user, database, signsTokens }];
   });

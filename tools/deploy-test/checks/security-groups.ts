@@ -1,37 +1,49 @@
-import type { AwsClient } from "../../aws/aws-client";
-import { parseXml, type XmlElement } from "../../aws/xml";
-import { deployedFunctions } from "./functions";
+import {
+  EC2,
+  paginateDescribeSecurityGroupRules,
+  paginateDescribeSecurityGroups,
+  paginateDescribeVpcEndpoints,
+  type SecurityGroupRule,
+} from "@aws-sdk/client-ec2";
+import { paginateDescribeDBInstances, paginateDescribeDBProxies, RDS } from "@aws-sdk/client-rds";
+import type { AwsClients } from "../../aws/aws-clients";
+import { allItems } from "../../aws/pages";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { deployedFunctions } from "../deployed-functions";
 
-const EC2 = "2016-11-15";
 const HTTPS = 443;
 
-export interface SecurityGroupsProps {
+export const securityGroups: Check<DeployedEnvironment> = {
+  name: "the security groups admit what was asked for, and nothing else",
+  run: ({ deployment }) => securityGroupProblems(deployment.emulator.aws, deployment),
+};
+
+interface SecurityGroupsProps {
   readonly environment: string;
   readonly databasePort: number;
 }
 
 /**
- * Compares all rules of all groups in the environment's VPC with what the functions need: each one that has the database
- * in its variables reaches it, through the proxy where it goes through one, and Secrets Manager's endpoint where it reads
- * a secret; the proxy reaches the database; nothing else is open. The default group is among them, and so is empty.
+ * Compares all rules of all groups in the environment's VPC, the default group included, with the connections that are
+ * needed: a function that has the database in its variables reaches the database or its proxy; a function that reads a
+ * secret reaches Secrets Manager's endpoint; the proxy reaches the database. No other rule may exist.
  */
-export async function securityGroupProblems(aws: AwsClient, props: SecurityGroupsProps): Promise<readonly string[]> {
+async function securityGroupProblems(aws: AwsClients, props: SecurityGroupsProps): Promise<readonly string[]> {
+  const ec2 = { client: aws.of(EC2) };
   const [functions, endpoints, database, proxy] = await Promise.all([
     deployedFunctions(aws, props.environment),
-    describe(aws, "DescribeVpcEndpoints", {}, "vpcEndpointSet"),
+    allItems(paginateDescribeVpcEndpoints(ec2, {}), ({ VpcEndpoints }) => VpcEndpoints),
     databaseGroups(aws, `${props.environment}-`),
     proxyGroups(aws, `${props.environment}-`),
   ]);
-  const endpoint = endpoints.find((each) => each.at("serviceName").text.endsWith(".secretsmanager"));
+  const endpoint = endpoints.find(({ ServiceName }) => ServiceName?.endsWith(".secretsmanager"));
   if (!endpoint) return ["no interface endpoint for Secrets Manager is deployed"];
-  const endpointGroups = endpoint
-    .at("groupSet")
-    .all("item")
-    .map((group) => group.at("groupId").text);
+  const endpointGroups = endpoint.Groups?.map(({ GroupId = "" }) => GroupId) ?? [];
 
-  const filter = { "Filter.1.Name": "vpc-id", "Filter.1.Value.1": endpoint.at("vpcId").text };
-  const groups = await describe(aws, "DescribeSecurityGroups", filter, "securityGroupInfo");
-  const names = new Map(groups.map((group) => [group.at("groupId").text, group.at("groupName").text]));
+  const inVpc = { Filters: [{ Name: "vpc-id", Values: [endpoint.VpcId ?? ""] }] };
+  const groups = await allItems(paginateDescribeSecurityGroups(ec2, inVpc), ({ SecurityGroups }) => SecurityGroups);
+  const names = new Map(groups.map(({ GroupId = "", GroupName = "" }) => [GroupId, GroupName]));
   const name = (id: string): string => names.get(id) ?? id;
 
   const pairs = (clients: readonly string[], servers: readonly string[], port: number) =>
@@ -47,12 +59,15 @@ export async function securityGroupProblems(aws: AwsClient, props: SecurityGroup
           : pairs(securityGroupIds, database, props.databasePort)),
       ]),
   ];
-  const rules = await describe(aws, "DescribeSecurityGroupRules", {}, "securityGroupRuleSet");
-  const deployed = rules.filter((rule) => names.has(rule.at("groupId").text)).map((rule) => ruleLine(rule, name));
+  const rules = await allItems(
+    paginateDescribeSecurityGroupRules(ec2, {}),
+    ({ SecurityGroupRules }) => SecurityGroupRules,
+  );
+  const deployed = rules.filter(({ GroupId = "" }) => names.has(GroupId)).map((rule) => ruleLine(rule, name));
   return compare(needed, deployed);
 }
 
-/** What differs between the rules that are needed and those that are there, one line each. */
+/** The rules that are needed but not deployed, and those that are deployed but not needed, a line each. */
 export function compare(needed: readonly string[], deployed: readonly string[]): readonly string[] {
   return [
     ...needed.filter((rule) => !deployed.includes(rule)).map((rule) => `missing rule: ${rule}`),
@@ -60,53 +75,36 @@ export function compare(needed: readonly string[], deployed: readonly string[]):
   ];
 }
 
-/** A connection takes two rules: the client's to leave, and the server's to enter. */
+/** The two rules of a connection: egress from the client's group, and ingress into the server's. */
 function bothWays(client: string, server: string, port: number): readonly string[] {
   return [`${client}: egress to ${server} on tcp ${port}`, `${server}: ingress from ${client} on tcp ${port}`];
 }
 
 /** A rule as text, in the same words as `bothWays`. */
-export function ruleLine(rule: XmlElement, name: (groupId: string) => string): string {
-  const direction = rule.at("isEgress").text === "true" ? "egress to" : "ingress from";
-  const peer =
-    [rule.at("cidrIpv4").text, rule.at("cidrIpv6").text, rule.at("prefixListId").text].find((text) => text !== "") ??
-    name(rule.at("referencedGroupInfo", "groupId").text);
-  const [from, to] = [rule.at("fromPort").text, rule.at("toPort").text];
-  const ports = from === to ? from : `${from}-${to}`;
-  return `${name(rule.at("groupId").text)}: ${direction} ${peer} on ${rule.at("ipProtocol").text} ${ports}`;
+export function ruleLine(rule: SecurityGroupRule, name: (groupId: string) => string): string {
+  const { CidrIpv4, CidrIpv6, FromPort, GroupId, IpProtocol, IsEgress, PrefixListId, ReferencedGroupInfo, ToPort } =
+    rule;
+  const direction = IsEgress ? "egress to" : "ingress from";
+  const peer = CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? name(ReferencedGroupInfo?.GroupId ?? "");
+  const ports = FromPort === ToPort ? FromPort : `${FromPort}-${ToPort}`;
+  return `${name(GroupId ?? "")}: ${direction} ${peer} on ${IpProtocol} ${ports}`;
 }
 
-async function databaseGroups(aws: AwsClient, prefix: string): Promise<readonly string[]> {
-  const answer = parseXml(await aws.query("rds", "2014-10-31", "DescribeDBInstances"));
-  return answer
-    .at("DescribeDBInstancesResult", "DBInstances")
-    .all("DBInstance")
-    .filter((instance) => instance.at("DBInstanceIdentifier").text.startsWith(prefix))
-    .flatMap((instance) => instance.at("VpcSecurityGroups").all("VpcSecurityGroupMembership"))
-    .map((group) => group.at("VpcSecurityGroupId").text);
+async function databaseGroups(aws: AwsClients, prefix: string): Promise<readonly string[]> {
+  const pages = paginateDescribeDBInstances({ client: aws.of(RDS) }, {});
+  return (await allItems(pages, ({ DBInstances }) => DBInstances))
+    .filter(({ DBInstanceIdentifier }) => DBInstanceIdentifier?.startsWith(prefix))
+    .flatMap(({ VpcSecurityGroups = [] }) => VpcSecurityGroups)
+    .map(({ VpcSecurityGroupId = "" }) => VpcSecurityGroupId);
 }
 
-async function proxyGroups(aws: AwsClient, prefix: string): Promise<readonly string[]> {
-  const answer = parseXml(await aws.query("rds", "2014-10-31", "DescribeDBProxies"));
-  return answer
-    .at("DescribeDBProxiesResult", "DBProxies")
-    .all("member")
-    .filter((proxy) => proxy.at("DBProxyName").text.startsWith(prefix))
-    .flatMap((proxy) => proxy.at("VpcSecurityGroupIds").all("member"))
-    .map((group) => group.text);
+async function proxyGroups(aws: AwsClients, prefix: string): Promise<readonly string[]> {
+  const pages = paginateDescribeDBProxies({ client: aws.of(RDS) }, {});
+  return (await allItems(pages, ({ DBProxies }) => DBProxies))
+    .filter(({ DBProxyName }) => DBProxyName?.startsWith(prefix))
+    .flatMap(({ VpcSecurityGroupIds = [] }) => VpcSecurityGroupIds);
 }
 
 function readsSecret(variables: Readonly<Record<string, string>>): boolean {
   return Object.keys(variables).some((variable) => variable.endsWith("SECRET_ARN"));
-}
-
-async function describe(
-  aws: AwsClient,
-  action: string,
-  input: Readonly<Record<string, string>>,
-  set: string,
-): Promise<readonly XmlElement[]> {
-  return parseXml(await aws.query("ec2", EC2, action, input))
-    .at(set)
-    .all("item");
 }

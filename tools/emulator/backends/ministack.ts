@@ -12,7 +12,7 @@ export interface MinistackProps extends EmulatorProps {
   readonly region: string;
   /** Folder whose `node` runs the functions: the major that they are deployed with. */
   readonly nodeFolder: string;
-  /** Where the functions find AWS: the front. Asked for at the start, when the front need not listen yet. */
+  /** Where the functions find AWS: the front, which need not listen yet. */
   readonly endpointUrl: string;
 }
 
@@ -34,12 +34,12 @@ export async function startMinistack(cleanup: Cleanup, props: MinistackProps): P
   await startBackgroundProcess(cleanup, {
     name: "ministack",
     command: python,
-    // Not by its own command, which also takes port 443 where it can.
+    // ministack's own command would take port 443 as well.
     args: [
       ...["-m", "hypercorn", "patched_ministack:app", "--bind", `127.0.0.1:${port}`, "--log-level", "WARNING"],
       ...["--certfile", certificateFile, "--keyfile", keyFile, "--keep-alive", "75"],
     ],
-    // The functions inherit this.
+    // The functions inherit this environment.
     environment: {
       PATH: [nodeFolder, process.env.PATH ?? ""].join(delimiter),
       PYTHONPATH: __dirname,
@@ -53,14 +53,14 @@ export async function startMinistack(cleanup: Cleanup, props: MinistackProps): P
       AUTH: "true",
       MINISTACK_ACCOUNT_ID: accountId,
       MINISTACK_REGION: region,
-      // Policies that refuse plain HTTP lock even the root user out without it.
+      // Without TLS, a policy that denies plain HTTP locks out even the root user.
       USE_SSL: "1",
       MINISTACK_SSL_CERT: certificateFile,
       MINISTACK_SSL_KEY: keyFile,
       IOT_MTLS_ENABLED: "0",
       SFTP_ENABLED: "0",
       LOG_LEVEL: "WARNING",
-      // Where Docker is, ministack would start a database container of its own.
+      // Keeps ministack from starting a database container by itself on a machine with Docker.
       DOCKER_HOST: `unix://${join(home, "no-docker.sock")}`,
       AWS_ENDPOINT_URL: endpointUrl,
       NODE_EXTRA_CA_CERTS: authorityFile,

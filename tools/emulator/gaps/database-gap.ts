@@ -1,31 +1,33 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { AwsClient } from "../../aws/aws-client";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { AwsClients } from "../../aws/aws-clients";
 import type { Answer, Request } from "../../network/http";
 import type { Master } from "../../postgres/rds-roles";
 import type { Forward, Gap } from "../front";
 import { formOf, signedService } from "../routing";
-import { type Content, instanceIdentifier, rewriteInstances, withElements, withLocalProxies } from "./rds-xml";
+import { rewriteElements, type XmlElement } from "./rds-xml";
 
 export interface DatabaseGapProps {
-  /** Asks ministack itself, not the front. */
-  readonly ministack: AwsClient;
-  /** Lets the PostgreSQL that stands for the instance know its master user. */
+  /** Clients of ministack itself: the front would call this gap again. */
+  readonly ministack: AwsClients;
+  /** Creates the master user in the PostgreSQL that stands for the instance. */
   readonly createMaster: (master: Master) => Promise<void>;
 }
 
-/** What ministack has not kept of an instance: elements of its description. */
+/** An instance as far as ministack forgets it. */
 interface Instance {
-  readonly elements: Readonly<Record<string, Content>>;
+  /** Elements for the instance's description. */
+  readonly elements: XmlElement;
   readonly secretArn?: string;
 }
 
 /**
- * What ministack's RDS forgets. Above all `ManageMasterUserPassword`: RDS makes the master's password and keeps it in a
- * secret of its own, whose ARN alone appears in the instance's description (RDS User Guide, "Password management with
- * Amazon RDS and AWS Secrets Manager").
+ * Keeps the settings of database instances that ministack's RDS ignores. The main one is `ManageMasterUserPassword`: RDS
+ * makes the master's password and a secret for it, and the instance's description shows only the secret's ARN (RDS User
+ * Guide, "Password management with Amazon RDS and AWS Secrets Manager").
  */
 export class DatabaseGap implements Gap {
-  /** The master of each instance that there was, by the instance's identifier. */
+  /** The master of each instance, by the instance's identifier; deleted instances stay. */
   readonly masters = new Map<string, Master>();
   private readonly instances = new Map<string, Instance>();
 
@@ -36,7 +38,7 @@ export class DatabaseGap implements Gap {
     const form = formOf(request.body);
     const identifier = form.get("DBInstanceIdentifier") ?? "";
     const action = form.get("Action");
-    // Known before the instance is, as in RDS: whoever sees the instance available can log in.
+    // Before the instance exists: whoever sees the instance available must be able to log in.
     if (action === "CreateDBInstance" && !this.instances.has(identifier)) await this.create(identifier, form);
     const answer = await forward(request);
     const described = this.describe(answer);
@@ -46,23 +48,27 @@ export class DatabaseGap implements Gap {
   }
 
   private describe(answer: Answer): Answer {
-    const xml = rewriteInstances(answer.body.toString(), (text) => {
-      const instance = this.instances.get(instanceIdentifier(text) ?? "");
-      return instance ? withElements(text, instance.elements) : text;
+    const xml = rewriteElements(answer.body.toString(), {
+      DBInstance: (instance) => ({
+        ...instance,
+        ...this.instances.get(String(instance.DBInstanceIdentifier))?.elements,
+      }),
+      DBProxy: onThisMachine,
+      "DBProxies/member": onThisMachine,
     });
-    return { ...answer, body: Buffer.from(withLocalProxies(xml)) };
+    return { ...answer, body: Buffer.from(xml) };
   }
 
   private async create(identifier: string, form: URLSearchParams): Promise<void> {
-    const asked = (parameter: string, element = parameter): Record<string, Content> => {
+    const asked = (parameter: string): XmlElement => {
       const value = form.get(parameter);
-      return value === null ? {} : { [element]: value };
+      return value === null ? {} : { [parameter]: value };
     };
     const logs = [...form]
       .filter(([name]) => name.startsWith("EnableCloudwatchLogsExports."))
       .map(([, value]) => value);
     const elements = {
-      EnabledCloudwatchLogsExports: logs,
+      EnabledCloudwatchLogsExports: { member: logs },
       ...asked("PerformanceInsightsKMSKeyId"),
       ...asked("DatabaseInsightsMode"),
     };
@@ -78,14 +84,12 @@ export class DatabaseGap implements Gap {
     await this.props.createMaster(master);
     this.masters.set(identifier, master);
     const kmsKeyId = form.get("MasterUserSecretKmsKeyId") ?? "alias/aws/secretsmanager";
-    const { ARN } = await this.props.ministack.call("secretsmanager", "secretsmanager.CreateSecret", {
+    const { ARN: secretArn = "" } = await this.props.ministack.of(SecretsManager).createSecret({
       Name: `rds!db-${randomUUID()}`,
       Description: `The secret associated with the primary RDS DB instance: ${identifier}`,
-      ClientRequestToken: randomUUID(),
       KmsKeyId: kmsKeyId,
       SecretString: JSON.stringify({ username: master.username, password: master.password }),
     });
-    const secretArn = String(ARN);
     const MasterUserSecret = { SecretArn: secretArn, SecretStatus: "active", KmsKeyId: kmsKeyId };
     this.instances.set(identifier, { elements: { ...elements, MasterUserSecret }, secretArn });
   }
@@ -94,14 +98,17 @@ export class DatabaseGap implements Gap {
     const secretArn = this.instances.get(identifier)?.secretArn;
     this.instances.delete(identifier);
     if (secretArn === undefined) return;
-    await this.props.ministack.call("secretsmanager", "secretsmanager.DeleteSecret", {
-      SecretId: secretArn,
-      ForceDeleteWithoutRecovery: true,
-    });
+    const secret = { SecretId: secretArn, ForceDeleteWithoutRecovery: true };
+    await this.props.ministack.of(SecretsManager).deleteSecret(secret);
   }
 }
 
-/** As RDS makes them: every printable ASCII character but `/`, `"`, `@`, `'` and the space (CreateDBInstance). */
+/** ministack describes proxies, but runs none: PostgreSQL answers in their place. */
+function onThisMachine(proxy: XmlElement): XmlElement {
+  return { ...proxy, Endpoint: "localhost" };
+}
+
+/** A password as RDS makes them, of every printable ASCII character but `/`, `"`, `@`, `'` and the space (CreateDBInstance). */
 function masterPassword(): string {
   const characters = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).filter(
     (character) => !`/"@'`.includes(character),

@@ -1,41 +1,37 @@
-/** The DB instances in an answer of RDS, as text: the answer's other elements stay byte for byte. */
-const INSTANCE = /<DBInstance>([\s\S]*?)<\/DBInstance>/g;
+import { isDeepStrictEqual } from "node:util";
+import { XMLBuilder, XMLParser } from "fast-xml-parser";
 
-/** Replaces the inside of each `<DBInstance>`. */
-export function rewriteInstances(xml: string, rewrite: (instance: string) => string): string {
-  return xml.replace(INSTANCE, (_, instance: string) => `<DBInstance>${rewrite(instance)}</DBInstance>`);
+/** Text, an element's content, or the contents of all elements of one name. */
+export type XmlContent = string | XmlElement | readonly XmlContent[];
+
+/** What an element holds, by the names of the elements inside. */
+export interface XmlElement {
+  readonly [name: string]: XmlContent;
 }
 
-export function instanceIdentifier(instance: string): string | undefined {
-  return /<DBInstanceIdentifier>([^<]*)<\/DBInstanceIdentifier>/.exec(instance)?.[1];
+/** Keeps every text as it is, `00123` and blanks too. The parser reads `&#34;` only with `htmlEntities`. */
+const OPTIONS = { ignoreAttributes: false, parseTagValue: false, trimValues: false, htmlEntities: true };
+
+/**
+ * Gives each element of a name, or of `parent/name`, to that name's function and puts the result in its place. A text in
+ * which no element changes stays byte for byte.
+ */
+export function rewriteElements(
+  xml: string,
+  rewrites: Readonly<Record<string, (element: XmlElement) => XmlElement>>,
+): string {
+  const rewrite = (content: XmlContent, name = "", parent = ""): XmlContent => {
+    if (typeof content === "string") return content;
+    if (isList(content)) return content.map((each) => rewrite(each, name, parent));
+    const inside = Object.entries(content).map(([child, value]) => [child, rewrite(value, child, name)]);
+    const element: XmlElement = Object.fromEntries(inside);
+    return (rewrites[`${parent}/${name}`] ?? rewrites[name])?.(element) ?? element;
+  };
+  const document: XmlElement = new XMLParser(OPTIONS).parse(xml);
+  const rewritten = rewrite(document);
+  return isDeepStrictEqual(document, rewritten) ? xml : new XMLBuilder(OPTIONS).build(rewritten);
 }
 
-/** Has every proxy answer on this machine: ministack describes proxies, but runs none. */
-export function withLocalProxies(xml: string): string {
-  return xml.replace(/<DBProxy>[\s\S]*?<\/DBProxy>|<DBProxies>[\s\S]*?<\/DBProxies>/g, (proxies) =>
-    proxies.replace(/<Endpoint>[^<]*<\/Endpoint>/g, "<Endpoint>localhost</Endpoint>"),
-  );
-}
-
-/** Text, a list's members, or elements inside. */
-export type Content = string | readonly string[] | { readonly [name: string]: string };
-
-/** Puts elements into an instance, in place of those of the same name. */
-export function withElements(instance: string, elements: Readonly<Record<string, Content>>): string {
-  return Object.entries(elements).reduce((text, [name, content]) => {
-    const others = text.replace(new RegExp(`<${name}>[\\s\\S]*?</${name}>|<${name}/>`), "");
-    return `${others}<${name}>${inside(content)}</${name}>`;
-  }, instance);
-}
-
-function inside(content: Content): string {
-  if (typeof content === "string") return escapeText(content);
-  if (Array.isArray(content)) return content.map((member: string) => `<member>${escapeText(member)}</member>`).join("");
-  return Object.entries(content)
-    .map(([name, text]) => `<${name}>${escapeText(text)}</${name}>`)
-    .join("");
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+function isList(content: XmlContent): content is readonly XmlContent[] {
+  return Array.isArray(content);
 }

@@ -1,20 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
-import { type AwsClient, AwsError } from "../../aws/aws-client";
+import { SecretsManager, SecretsManagerServiceException } from "@aws-sdk/client-secrets-manager";
+import type { AwsClients } from "../../aws/aws-clients";
 import { type Answer, jsonAnswer, type Request } from "../../network/http";
 import type { Forward, Gap } from "../front";
 import { jsonOperation, signedService } from "../routing";
+import { type Rotation, Rotations } from "./rotations";
+import { findSecret, finishMove } from "./secret-labels";
 
-const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
-
-export interface Rotation {
-  readonly secretArn: string;
-  readonly functionArn: string;
-  /** The version that the rotation makes. */
-  readonly token: string;
-  /** The step that failed and the function's own message; null when all four are done, undefined while they run. */
-  failure?: string | null;
-}
+type Fields = Readonly<Record<string, unknown>>;
 
 interface Configuration {
   readonly functionArn: string;
@@ -22,17 +15,18 @@ interface Configuration {
 }
 
 /**
- * What ministack's Secrets Manager lacks: a rotation that really invokes the function's four steps, on a version that
- * holds AWSPENDING alone (Secrets Manager User Guide, "Rotation by Lambda function"), its cancellation, a label that is
- * on one version at a time, and secrets and versions without a value, which ministack gives an empty AWSCURRENT.
+ * Does what ministack's Secrets Manager does not: a rotation invokes the function's four steps, for a version that has
+ * only the label AWSPENDING (Secrets Manager User Guide, "Rotation by Lambda function"), and can be cancelled; a label
+ * is on one version at a time; a secret without a value has no version with AWSCURRENT.
  */
 export class RotationGap implements Gap {
-  private readonly rotations: Rotation[] = [];
+  private readonly rotations: Rotations;
   private readonly configurations = new Map<string, Configuration>();
-  private readonly running = new Set<Promise<void>>();
 
-  /** @param ministack asks ministack itself, not the front. */
-  constructor(private readonly ministack: AwsClient) {}
+  /** @param ministack clients of ministack itself: the front would call this gap again */
+  constructor(private readonly ministack: AwsClients) {
+    this.rotations = new Rotations(ministack);
+  }
 
   async answer(request: Request, forward: Forward): Promise<Answer | undefined> {
     if (signedService(request) !== "secretsmanager") return undefined;
@@ -55,48 +49,30 @@ export class RotationGap implements Gap {
           return undefined;
       }
     } catch (error) {
-      if (error instanceof AwsError) return failure(error.code, error.message);
+      if (error instanceof SecretsManagerServiceException) return failure(error.name, error.message);
       throw error;
     }
   }
 
-  /** All rotations, when none runs any more. */
-  async settled(): Promise<readonly Rotation[]> {
-    await Promise.all(this.running);
-    return this.rotations;
+  /** Waits until no rotation runs, and gives all that were started. */
+  settled(): Promise<readonly Rotation[]> {
+    return this.rotations.settled();
   }
 
-  private async create(answer: Answer, input: Record<string, unknown>): Promise<Answer> {
+  private async create(answer: Answer, input: Fields): Promise<Answer> {
     if (answer.status >= 400 || "SecretString" in input || "SecretBinary" in input) return answer;
-    const { ARN, Name, VersionId } = fieldsOf(answer.body);
-    await this.secrets("UpdateSecretVersionStage", {
-      SecretId: ARN,
-      VersionStage: "AWSCURRENT",
-      RemoveFromVersionId: VersionId,
-    });
+    const { ARN, Name } = fieldsOf(answer.body);
+    await finishMove(this.ministack, String(ARN), "AWSCURRENT", undefined);
     return jsonAnswer(200, { ARN, Name });
   }
 
-  /** A label is on one version at a time; ministack leaves AWSPENDING on the one before as well. */
-  private async put(answer: Answer, input: Record<string, unknown>): Promise<Answer> {
+  private async put(answer: Answer, input: Fields): Promise<Answer> {
     const stages = Array.isArray(input.VersionStages) ? input.VersionStages : [];
     if (answer.status < 400 && stages.includes("AWSPENDING")) {
       const { ARN, VersionId } = fieldsOf(answer.body);
-      await this.takePendingFromOthers(String(ARN), String(VersionId));
+      await finishMove(this.ministack, String(ARN), "AWSPENDING", String(VersionId));
     }
     return answer;
-  }
-
-  private async takePendingFromOthers(arn: string, token: string): Promise<void> {
-    const { versions } = await this.find({ SecretId: arn });
-    for (const [version, stages] of versions) {
-      if (version === token || !stages.includes("AWSPENDING")) continue;
-      await this.secrets("UpdateSecretVersionStage", {
-        SecretId: arn,
-        VersionStage: "AWSPENDING",
-        RemoveFromVersionId: version,
-      });
-    }
   }
 
   private describe(answer: Answer): Answer {
@@ -112,13 +88,13 @@ export class RotationGap implements Gap {
     });
   }
 
-  private async rotate(input: Record<string, unknown>): Promise<Answer> {
-    const { arn, name, versions } = await this.find(input);
+  private async rotate(input: Fields): Promise<Answer> {
+    const { arn, name, stages } = await findSecret(this.ministack, String(input.SecretId));
     const known = this.configurations.get(arn);
     const functionArn = String(input.RotationLambdaARN ?? known?.functionArn ?? "");
     if (functionArn === "")
       return failure("InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.");
-    if (!(await this.mayInvoke(functionArn))) {
+    if (!(await this.rotations.mayInvoke(functionArn))) {
       return failure(
         "AccessDeniedException",
         `Secrets Manager cannot invoke the specified Lambda function ${functionArn}. Ensure that the function policy ` +
@@ -128,78 +104,27 @@ export class RotationGap implements Gap {
     this.configurations.set(arn, { functionArn, rules: input.RotationRules ?? known?.rules });
     if (input.RotateImmediately === false) return jsonAnswer(200, { ARN: arn, Name: name });
 
-    const stuck = [...versions].some(([, stages]) => stages.includes("AWSPENDING") && !stages.includes("AWSCURRENT"));
-    if (stuck)
-      return failure(
-        "InvalidRequestException",
-        "A previous rotation isn't complete. That rotation will be reattempted.",
-      );
+    if ([...stages.values()].some((labels) => labels.has("AWSPENDING") && !labels.has("AWSCURRENT"))) {
+      const message = "A previous rotation isn't complete. That rotation will be reattempted.";
+      return failure("InvalidRequestException", message);
+    }
     const token = String(input.ClientRequestToken ?? randomUUID());
-    await this.secrets("PutSecretValue", { SecretId: arn, ClientRequestToken: token, VersionStages: ["AWSPENDING"] });
-    await this.takePendingFromOthers(arn, token);
-
-    const rotation: Rotation = { secretArn: arn, functionArn, token };
-    this.rotations.push(rotation);
-    // Secrets Manager answers before the function has run.
-    const run = this.runSteps(rotation).then((failed) => {
-      rotation.failure = failed;
-      this.running.delete(run);
-    });
-    this.running.add(run);
+    const version = { SecretId: arn, ClientRequestToken: token, VersionStages: ["AWSPENDING"] };
+    await this.ministack.of(SecretsManager).putSecretValue(version);
+    await finishMove(this.ministack, arn, "AWSPENDING", token);
+    this.rotations.start({ secretArn: arn, functionArn, token });
     return jsonAnswer(200, { ARN: arn, Name: name, VersionId: token });
   }
 
-  private async cancel(input: Record<string, unknown>): Promise<Answer> {
-    const { arn, name, versions } = await this.find(input);
+  private async cancel(input: Fields): Promise<Answer> {
+    const { arn, name, stages } = await findSecret(this.ministack, String(input.SecretId));
     this.configurations.delete(arn);
-    const pending = [...versions].find(([, stages]) => stages.includes("AWSPENDING"))?.[0];
+    const pending = [...stages].find(([, labels]) => labels.has("AWSPENDING"))?.[0];
     return jsonAnswer(200, { ARN: arn, Name: name, ...(pending !== undefined && { VersionId: pending }) });
-  }
-
-  private async runSteps({ secretArn, functionArn, token }: Rotation): Promise<string | null> {
-    for (const step of STEPS) {
-      const failed = await this.invoke(functionArn, {
-        Step: step,
-        SecretId: secretArn,
-        ClientRequestToken: token,
-      }).catch((error: unknown) => String(error));
-      if (failed !== null) return `${step}: ${failed}`;
-    }
-    return null;
-  }
-
-  private async invoke(functionArn: string, event: object): Promise<string | null> {
-    for (let attempt = 1; ; attempt++) {
-      const { status, headers, body } = await this.ministack.send({
-        service: "lambda",
-        path: `/2015-03-31/functions/${encodeURIComponent(functionArn)}/invocations`,
-        headers: { "x-amz-invocation-type": "RequestResponse" },
-        body: JSON.stringify(event),
-      });
-      // Its only execution environment may be taken.
-      if (status === 429 && attempt < 10) await delay(1000);
-      else return status >= 400 || headers["x-amz-function-error"] !== undefined ? body.toString() : null;
-    }
-  }
-
-  private async mayInvoke(functionArn: string): Promise<boolean> {
-    const path = `/2015-03-31/functions/${encodeURIComponent(functionArn)}/policy`;
-    const { Policy } = await this.ministack.rest("lambda", "GET", path).catch(() => ({ Policy: "" }));
-    return String(Policy).includes('"secretsmanager.amazonaws.com"');
-  }
-
-  private async find(input: Record<string, unknown>) {
-    const described = await this.secrets("DescribeSecret", { SecretId: input.SecretId });
-    const versions = new Map(Object.entries((described.VersionIdsToStages ?? {}) as Record<string, string[]>));
-    return { arn: String(described.ARN), name: String(described.Name), versions };
-  }
-
-  private secrets(operation: string, input: object): Promise<Record<string, unknown>> {
-    return this.ministack.call("secretsmanager", `secretsmanager.${operation}`, input);
   }
 }
 
-/** A version that only holds a place has no value to get (GetSecretValue, "ResourceNotFoundException"). */
+/** A version without a value is an error to GetSecretValue ("ResourceNotFoundException"); ministack answers 200. */
 function withoutEmptyValue(answer: Answer): Answer {
   if (answer.status >= 400) return answer;
   const value = fieldsOf(answer.body);
@@ -212,7 +137,7 @@ function failure(code: string, message: string): Answer {
   return { ...answer, headers: { ...answer.headers, "x-amzn-errortype": code } };
 }
 
-function fieldsOf(body: Buffer): Record<string, unknown> {
+function fieldsOf(body: Buffer): Fields {
   const value: unknown = body.length === 0 ? {} : JSON.parse(body.toString());
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
 }

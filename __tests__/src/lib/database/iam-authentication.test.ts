@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import postgres from "postgres";
-import { Sha256 } from "../../../../tools/aws/aws-client";
 import type { FunctionRunnerProps } from "../../../../tools/local/function-runner";
 import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../../tools/local/local-system";
 import type { IamDatabase } from "../../../../tools/postgres/iam-database";

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { Testing } from "cdktf";
 import { allowConnections, type Peer } from "../../../../stacks/constructs/network/security-group-rules";
-import { resourcesOf, type StackJson } from "../../../support/synthesis";
+import { resourcesOf, type StackJson } from "../../../support/stack-json";
 
 const EGRESS = "aws_vpc_security_group_egress_rule";
 const INGRESS = "aws_vpc_security_group_ingress_rule";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { AwsClient } from "../../../../tools/aws/aws-client";
+import type { AwsClients } from "../../../../tools/aws/aws-clients";
 import {
   connectPermissionProblems,
   unpermittedTokenProblems,
@@ -14,7 +14,7 @@ import { FakeMinistack } from "../../../support/fake-ministack";
 const REGION = "us-east-1";
 let ministack: FakeMinistack;
 let account: FakeAccount;
-let aws: AwsClient;
+let aws: AwsClients;
 
 beforeEach(async () => {
   ministack = new FakeMinistack();

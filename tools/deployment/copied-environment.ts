@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Cleanup } from "../process/cleanup";
+import { Problem } from "../process/program";
+import { ProjectCopy } from "./project-copy";
+
+export interface CopyEnvironmentProps {
+  /** The project's folder. */
+  readonly project: string;
+  /** Folder of the synthesized output. */
+  readonly output: string;
+  readonly environment: string;
+}
+
+/** One environment of a synthesized output, copied for a deployment, with the settings that the emulator needs. */
+export interface CopiedEnvironment {
+  readonly environment: string;
+  /** The environment's stacks, lower ones first. */
+  readonly stacks: readonly string[];
+  readonly region: string;
+  readonly databasePort: number;
+  /** Major version of Node that the functions are deployed with. */
+  readonly nodeMajor: number;
+  /** Whether functions log in to the database by IAM tokens. */
+  readonly databaseTakesTokens: boolean;
+  /** Temporary folder of the copy, the states and the logs. */
+  readonly folder: string;
+  readonly copy: ProjectCopy;
+}
+
+/** @throws Problem when the output does not have the environment */
+export function copyEnvironment(
+  cleanup: Cleanup,
+  { project, output, environment }: CopyEnvironmentProps,
+): CopiedEnvironment {
+  const folder = cleanup.temporaryFolder();
+  const copyFolder = join(folder, "project");
+  mkdirSync(copyFolder);
+  const copy = new ProjectCopy(copyFolder, project, output);
+  const stacks = copy.stacksOf(environment);
+  if (stacks.length === 0)
+    throw new Problem(`${output} has no stack of ${environment}; it has ${copy.stacks.join(", ")}`);
+  return { environment, stacks, ...settingsOf(copy, stacks), folder, copy };
+}
+
+function settingsOf(copy: ProjectCopy, stacks: readonly string[]) {
+  const [lowest = ""] = stacks;
+  const all = (type: string) => stacks.flatMap((stack) => copy.resources(stack, type));
+  const [instance] = all("aws_db_instance");
+  const functions = all("aws_lambda_function");
+  return {
+    region: String(copy.synthesized(lowest).provider?.aws?.[0]?.region ?? "us-east-1"),
+    databasePort: Number(instance?.port ?? 5432),
+    nodeMajor: Number(/^nodejs(\d+)\.x$/.exec(String(functions[0]?.runtime))?.[1] ?? 22),
+    databaseTakesTokens: functions.some(({ environment }) =>
+      JSON.stringify(environment ?? {}).includes('"DATABASE_AUTHENTICATION":"iam"'),
+    ),
+  };
+}

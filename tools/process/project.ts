@@ -1,4 +1,0 @@
-import { resolve } from "node:path";
-
-/** The project's root folder. */
-export const PROJECT = resolve(__dirname, "../..");
