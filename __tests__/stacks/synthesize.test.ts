@@ -131,6 +131,21 @@ test("wrong environments write nothing", async () => {
   expect(existsSync(outdir)).toBe(false);
 });
 
+test("functions without a handler are named, and nothing is written", async () => {
+  const outdir = join(ours.outdir, "..", "refused.out");
+  const entry = { ...catalogue["orders-read"], trigger: { kind: "migration" }, connectsTo: [] } as const;
+  const attempt = synthesize({
+    environments: [dev],
+    catalogue: { ...catalogue, "orders-lost": entry },
+    outdir,
+    buildDirectory: join(ours.outdir, "..", "refused.build"),
+  });
+  await expect(attempt).rejects.toMatchObject({
+    problems: ["stacks/catalogue/index.ts: orders-lost has no handler; write src/functions/orders-lost.ts"],
+  });
+  expect(existsSync(outdir)).toBe(false);
+});
+
 describe("what an earlier synth left", () => {
   let both: WrittenSynthesis;
   let root: string;
