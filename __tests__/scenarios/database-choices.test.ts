@@ -180,5 +180,5 @@ test("functions behind a proxy are not counted against the instance's connection
   const many = { ...catalogue, "orders-read": { ...catalogue["orders-read"], reservedConcurrency: 500 } };
   const proxied = synthesis({ environments: [devWith({ database: { proxy: true } })], catalogue: many });
   await expect(proxied).resolves.toBeDefined();
-  await expect(synthesis({ environments: [devWith({})], catalogue: many })).rejects.toThrow(/may hold 502 connections/);
+  await expect(synthesis({ environments: [devWith({})], catalogue: many })).rejects.toThrow(/may hold 503 connections/);
 });

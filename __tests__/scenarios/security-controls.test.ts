@@ -72,7 +72,7 @@ function logsExported(environment: Environment): void {
 function parameterIs(name: string, value: string) {
   return (environment: Environment) => {
     for (const group of all(environment, "aws_db_parameter_group")) {
-      expect(group.parameter).toContainEqual({ name, value });
+      expect(group.parameter).toContainEqual(expect.objectContaining({ name, value }));
     }
   };
 }

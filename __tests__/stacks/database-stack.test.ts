@@ -34,7 +34,16 @@ test("the instance is private, encrypted, watched, TLS only, and its password is
     expect(instance).not.toHaveProperty("password");
     const parameters = theResource(stack, "aws_db_parameter_group").parameter as { name: string; value: string }[];
     const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
-    expect(values).toMatchObject({ "rds.force_ssl": "1", log_statement: "ddl", log_parameter_max_length: "0" });
+    expect(values).toEqual({
+      "rds.force_ssl": "1",
+      log_statement: "ddl",
+      log_min_duration_statement: "1000",
+      log_parameter_max_length: "0",
+      idle_in_transaction_session_timeout: "60000",
+    });
+    expect(parameters.filter((parameter) => "apply_method" in parameter)).toEqual([
+      { name: "rds.force_ssl", value: "1", apply_method: "pending-reboot" },
+    ]);
   }
 });
 

@@ -108,7 +108,13 @@ test("flow logs record all traffic into an encrypted, retained group, by a role 
   expect(group.kms_key_id).toMatch(/^\$\{aws_kms_key\./);
   expect(theResource(prod, "aws_cloudwatch_log_group").retention_in_days).toBe(365);
   const statements = statementsOf(dev, theResource(dev, "aws_iam_role_policy").policy);
-  expect(statements.flatMap(({ resources }) => resources)).toEqual([`\${aws_cloudwatch_log_group.${group.id}.arn}:*`]);
+  expect(statements.map(({ actions, resources }) => ({ actions, resources }))).toEqual([
+    {
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+      resources: [`\${aws_cloudwatch_log_group.${group.id}.arn}:*`],
+    },
+    { actions: ["logs:DescribeLogGroups"], resources: [expect.stringMatching(/:logs:us-east-1:.*:log-group:\*$/)] },
+  ]);
 });
 
 test("a third zone adds its subnets and moves no other", async () => {

@@ -40,6 +40,7 @@ export const catalogue = {
     trigger: { kind: "rotation" },
     connectsTo: ["database-master", "application-secret"],
     timeout: 60,
-    reservedConcurrency: 1,
+    // One more than a rotation needs: a step that Secrets Manager repeats is not turned away.
+    reservedConcurrency: 2,
   },
 } as const satisfies Record<string, FunctionEntry>;

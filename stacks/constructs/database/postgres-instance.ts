@@ -20,7 +20,7 @@ const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
 export const DATABASE_NAME = "orders";
 const MASTER_USERNAME = "master";
 
-/** Parameters whose defaults in RDS are others. */
+/** The parameters that must have these values, whatever RDS's defaults are. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   "rds.force_ssl": "1",
   log_statement: "ddl",
@@ -30,6 +30,12 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   // Milliseconds after which a client that died inside a transaction loses its locks.
   idle_in_transaction_session_timeout: "60000",
 };
+
+/**
+ * Parameters whose value is RDS's own default. RDS reports them as `pending-reboot` whatever was asked for, so that
+ * Terraform would plan a change for ever (terraform-provider-aws #39252).
+ */
+const SYSTEM_DEFAULTS: ReadonlySet<string> = new Set(["rds.force_ssl"]);
 
 export interface PostgresInstanceProps {
   readonly name: string;
@@ -71,7 +77,11 @@ export class PostgresInstance extends Construct {
       name: `${name}-postgres${ENGINE_VERSION}`,
       family: `postgres${ENGINE_VERSION}`,
       description: `PostgreSQL ${ENGINE_VERSION} of ${name}: TLS only, DDL and slow statements logged`,
-      parameter: Object.entries(PARAMETERS).map(([parameter, value]) => ({ name: parameter, value })),
+      parameter: Object.entries(PARAMETERS).map(([parameter, value]) => ({
+        name: parameter,
+        value,
+        ...(SYSTEM_DEFAULTS.has(parameter) && { applyMethod: "pending-reboot" }),
+      })),
       lifecycle: { createBeforeDestroy: true },
     });
     const logs = ["postgresql", "upgrade"].map(

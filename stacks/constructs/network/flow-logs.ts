@@ -31,11 +31,21 @@ export class FlowLogs extends Construct {
         { test: "ArnLike", variable: "aws:SourceArn", values: [aws.arn("ec2", "vpc-flow-log/*")] },
       ],
     });
-    role.grant({
-      sid: "DeliverFlowLogs",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-      resources: [`${logs.arn}:*`],
-    });
+    // The actions that AWS lists, without CreateLogGroup: the group is there (VPC User Guide, "IAM role for publishing flow
+    // logs to CloudWatch Logs").
+    role.grant(
+      {
+        sid: "DeliverFlowLogs",
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        resources: [`${logs.arn}:*`],
+      },
+      {
+        sid: "FindLogGroup",
+        actions: ["logs:DescribeLogGroups"],
+        // The action lists groups: its resource is all of them (Service Authorization Reference, Amazon CloudWatch Logs).
+        resources: [aws.arn("logs", "log-group:*")],
+      },
+    );
     new FlowLog(this, "flow-log", {
       vpcId: props.vpcId,
       trafficType: "ALL",
