@@ -36,3 +36,25 @@ test("a function without targets has no environment variables, and so no key for
   expect(lambda?.attributes).not.toHaveProperty("environment");
   expect(lambda?.attributes).not.toHaveProperty("kms_key_arn");
 });
+
+test("a permission's statement id has at most the 100 characters that Lambda takes, and tells long routes apart", () => {
+  const long = `/${"orders-of-a-customer/".repeat(6)}`;
+  const other = {
+    description: "Another function.",
+    trigger: {
+      kind: "api",
+      routes: [
+        { method: "GET", path: `${long}a` },
+        { method: "GET", path: `${long}b` },
+      ],
+    },
+    connectsTo: [],
+  } as const;
+  const { resources } = stacksInMemory({ catalogue: { "orders-other": other } });
+  const ids = resources
+    .filter(({ type }) => type === "aws_lambda_permission")
+    .map(({ attributes }) => String(attributes.statement_id));
+  expect(ids.map(({ length }) => length)).toEqual([100, 100]);
+  expect(new Set(ids).size).toBe(2);
+  expect(ids[0]).toMatch(/^api-get-orders-of-a-customer-.*-[0-9a-f]{8}$/);
+});

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
@@ -42,6 +43,16 @@ export interface PrivateFunctionProps {
   readonly variables: Readonly<Record<string, string>>;
   /** Why nothing is lost without a dead-letter queue. */
   readonly withoutDeadLetterQueue: string;
+}
+
+/** Characters of a permission's statement id (Lambda API Reference, AddPermission, `StatementId`). */
+const LONGEST_STATEMENT_ID = 100;
+
+/** The id itself or, if it is longer than Lambda takes, its beginning with eight digits of its hash. */
+function shortened(id: string): string {
+  if (id.length <= LONGEST_STATEMENT_ID) return id;
+  const hash = createHash("sha256").update(id).digest("hex").slice(0, 8);
+  return `${id.slice(0, LONGEST_STATEMENT_ID - 1 - hash.length)}-${hash}`;
 }
 
 /** A Lambda function in the VPC that reaches what it is connected to, and nothing else. */
@@ -138,7 +149,7 @@ export class PrivateFunction extends Construct {
     source: { readonly arn: string } | { readonly account: string },
   ): LambdaPermission {
     return new LambdaPermission(this, id, {
-      statementId: id,
+      statementId: shortened(id),
       action: "lambda:InvokeFunction",
       functionName: this.lambda.functionName,
       principal,
