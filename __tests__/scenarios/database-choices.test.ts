@@ -61,8 +61,14 @@ describe("authentication iam", () => {
     expect(connectStatement(iam)?.resources).toEqual([
       expect.stringMatching(/:rds-db:us-east-1:.*:dbuser:\$\{.*resource_id.*\}\/application$/),
     ]);
-    expect(variablesOf(iam)).toMatchObject({ DATABASE_AUTHENTICATION: "iam", DATABASE_ENDPOINT: "instance" });
-    expect(variablesOf(iam)).not.toHaveProperty("DATABASE_SECRET_ARN");
+    expect(variablesOf(iam)).toEqual({
+      DATABASE_AUTHENTICATION: "iam",
+      DATABASE_ENDPOINT: "instance",
+      DATABASE_HOST: expect.stringContaining("aws_db_instance"),
+      DATABASE_NAME: "orders",
+      DATABASE_PORT: "5432",
+      DATABASE_USERNAME: "application",
+    });
   });
 
   test("the migration makes the role accordingly, and runs again when the choice changes", () => {

@@ -183,3 +183,18 @@ test.each(["api", "proxy", "key", "catalogue", "run-database-migrate"])(
     expect(after.resources.map(idOf)).toEqual(expect.arrayContaining(before.resources.map(idOf)));
   },
 );
+
+test("a time-out of exactly what its trigger allows passes", () => {
+  expect(catalogueProblems(withFunction("other", { timeout: 29 }))).toEqual([]);
+});
+
+test.each([
+  ["a", false],
+  ["ab", true],
+  ["a".repeat(40), true],
+  ["a".repeat(41), false],
+  ["a_b", false],
+  ["1a", false],
+])("the name %p is taken: %p", (name, isTaken) => {
+  expect(catalogueProblems(withFunction(name)).length === 0).toBe(isTaken);
+});
