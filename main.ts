@@ -17,9 +17,11 @@ function print(summaries: readonly StackSummary[], outdir: string): void {
 async function main([argument, ...more]: readonly string[]): Promise<void> {
   if (argument === "--help" && more.length === 0) return console.log(readFileSync(join(__dirname, "help"), "utf8"));
   if (argument !== undefined) {
-    throw new Problems([
-      `npm run synth takes no argument, got ${[argument, ...more].join(" ")}; set what to synthesize in stacks/environments/`,
-    ]);
+    console.error(
+      `npm run synth takes no argument but --help, got ${[argument, ...more].join(" ")}; set what to synthesize in stacks/environments/`,
+    );
+    process.exitCode = 1;
+    return;
   }
   // The CDKTF CLI names the folder that it reads from.
   const outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out";

@@ -36,6 +36,11 @@ describe("what breaks a guardrail is named with its fix", () => {
   const broken: readonly (readonly [Guardrail, string, SynthesizedBlock["attributes"], RegExp])[] = [
     [noPassword, "aws_db_instance", { password: "x" }, /aws_db_instance\.it sets password, which would stand in state/],
     [noPassword, "aws_secretsmanager_secret_version", { secret_string: "x" }, /sets secret_string/],
+    [noPassword, "aws_secretsmanager_secret_version", { secret_binary: "x" }, /sets secret_binary/],
+    [noPassword, "aws_db_instance", { password_wo: "x" }, /sets password_wo/],
+    [noPassword, "aws_rds_cluster", { master_password: "x" }, /sets master_password,/],
+    [noPassword, "aws_rds_cluster", { master_password_wo: "x" }, /sets master_password_wo/],
+    [noPassword, "aws_ssm_parameter", { value: "x" }, /sets value/],
     [
       noPassword,
       "aws_lambda_function",
@@ -46,6 +51,10 @@ describe("what breaks a guardrail is named with its fix", () => {
     [policiesAsDocuments, "aws_sqs_queue_policy", { policy: `\${jsonencode({})}` }, /has policy as a string/],
     [portableOutput, "aws_lambda_function", { filename: `${homedir()}/a.zip` }, /holds the absolute path/],
     [privateOnly, "aws_internet_gateway", {}, /is a way out of the VPC/],
+    [privateOnly, "aws_route", {}, /is a way out of the VPC/],
+    [privateOnly, "aws_vpc_peering_connection", {}, /is a way out of the VPC/],
+    [privateOnly, "aws_nat_gateway", {}, /is a way out of the VPC/],
+    [privateOnly, "aws_egress_only_internet_gateway", {}, /is a way out of the VPC/],
     [privateOnly, "aws_security_group", { ingress: [] }, /has inline rules/],
     [privateOnly, "aws_db_instance", {}, /may be publicly accessible; set publicly_accessible to false/],
     [privateOnly, "aws_vpc_security_group_egress_rule", { cidr_ipv4: "0.0.0.0/0" }, /names everyone by address/],
