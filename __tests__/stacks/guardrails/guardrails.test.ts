@@ -141,7 +141,31 @@ const block = (stack: string, type: string, name: string, attributes: Synthesize
   attributes,
 });
 
+test.each(["PASSWORD", "PASSWD", "CLIENT_SECRET", "TOKEN", "credential", "PRIVATE_KEY", "API_KEY"])(
+  "an environment variable called %s may hold a secret, its ARN may not",
+  (variable) => {
+    const withVariable = (name: string) => ({ environment: { variables: { [name]: "x" } } });
+    expect(judge(noPassword, "aws_lambda_function", withVariable(variable))).toHaveLength(1);
+    for (const suffix of ["ARN", "NAME", "ID"]) {
+      expect(judge(noPassword, "aws_lambda_function", withVariable(`${variable}_${suffix}`))).toEqual([]);
+    }
+  },
+);
+
 describe("unique-names", () => {
+  test.each([
+    ["aws_cloudwatch_log_group", "name"],
+    ["aws_iam_role", "name"],
+    ["aws_kms_alias", "name"],
+    ["aws_lambda_function", "function_name"],
+    ["aws_secretsmanager_secret", "name"],
+    ["aws_security_group", "name"],
+  ])("two of type %s may not share their %s", (type, attribute) => {
+    if (!environment) throw new Error("dev is not valid");
+    const resources = ["one", "other"].map((name) => block("dev-x", type, name, { [attribute]: "shared" }));
+    expect(uniqueNames.check({ environment, resources, data: [] })).toHaveLength(1);
+  });
+
   test("the second resource of a name is named, with the first", () => {
     if (!environment) throw new Error("dev is not valid");
     const resources = [
