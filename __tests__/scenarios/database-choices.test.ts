@@ -44,7 +44,7 @@ describe("authentication iam", () => {
     iam = await stacksOf({ authentication: "iam" });
   });
 
-  test("there is no application secret, no rotation, and the function needs no endpoint", () => {
+  test("there is no application secret and no rotation, and the function needs no endpoint", () => {
     for (const type of ["aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation"]) {
       expect(resourcesOf(iam.database, type)).toEqual([]);
     }
@@ -71,7 +71,7 @@ describe("authentication iam", () => {
     });
   });
 
-  test("the migration makes the role accordingly, and runs again when the choice changes", () => {
+  test("the migration makes the role for tokens, and runs again when the authentication changes", () => {
     expect(theResource(iam.database, "aws_lambda_invocation").triggers).toMatchObject({ authentication: "iam" });
     const { variables } = theResource(iam.database, "aws_lambda_function").environment as {
       variables: Record<string, string>;
@@ -79,7 +79,7 @@ describe("authentication iam", () => {
     expect(variables.DATABASE_AUTHENTICATION).toBe("iam");
   });
 
-  test("a rotation interval has nothing to rotate, and is refused", () => {
+  test("a rotation interval is refused, as there is no password to rotate", () => {
     const wrong = devWith({ database: { authentication: "iam", passwordRotationDays: 30 } });
     expect(() => validateEnvironments([wrong])).toThrow(EnvironmentError);
     expect(() => validateEnvironments([wrong])).toThrow(
@@ -115,13 +115,13 @@ describe.each([
     expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
   });
 
-  test("the proxy refuses for want of a connection before its client stops waiting for the log-in", () => {
+  test("the proxy refuses a client before the client gives up the login", () => {
     expect(theResource(proxied.database, "aws_db_proxy_default_target_group").connection_pool_config).toMatchObject({
       connection_borrow_timeout: 1,
     });
   });
 
-  test("RDS may assume the proxy's role, on no condition that it is not known to meet", () => {
+  test("RDS may assume the proxy's role, without a condition that RDS is not known to meet", () => {
     const role = theResource(proxied.database, "aws_iam_role", "proxy");
     const [trust, ...more] = statementsOf(proxied.database, role.assume_role_policy);
     expect(more).toEqual([]);
@@ -129,7 +129,7 @@ describe.each([
     expect(trust).not.toHaveProperty("condition");
   });
 
-  test("function to proxy to database: the function has no way past the proxy", () => {
+  test("the function reaches the proxy, the proxy the database, and the function not the database", () => {
     const database = rulesOf(proxied).filter((rule) => !String(rule).includes("secrets-endpoint"));
     expect(database).toEqual([
       "database-proxy from dev-orders-read on 5432",
@@ -152,7 +152,7 @@ describe.each([
     expect(theResource(proxied.database, "aws_lambda_invocation").triggers).toMatchObject({ authentication: "secret" });
   });
 
-  test("a token is for the proxy's own id", () => {
+  test("a token is for the proxy's resource id", () => {
     const resources = connectStatement(proxied)?.resources;
     if (authentication === "secret") expect(resources).toBeUndefined();
     else

@@ -7,7 +7,7 @@ import { stacksInMemory } from "../support/synthesis";
 const catalogue: Catalogue = ourCatalogue;
 const names = Object.keys(catalogue);
 
-/** For each field of an entry, another value than the entry has; none for a field that has only one. */
+/** For each field of an entry, changes of its value. A trigger without fields has none. */
 const CHANGES: Readonly<Record<keyof FunctionEntry, (entry: FunctionEntry) => readonly Partial<FunctionEntry>[]>> = {
   description: () => [{ description: "Another description." }],
   trigger: ({ trigger }) =>
@@ -32,9 +32,9 @@ const blocksOf = (withCatalogue: Catalogue) => {
 };
 const before = blocksOf(catalogue);
 
-/** The blocks that differ, as they were and as they are. */
+/** The blocks that differ, each as it was and as it is. */
 function changedBlocks(after: ReadonlyMap<string, SynthesizedBlock>): readonly (readonly SynthesizedBlock[])[] {
-  // A lower stack's state is read where, and only where, something of it is used.
+  // A stack reads the state of a lower stack only if it uses something of that stack.
   const addresses = [...before.keys(), ...after.keys()].filter(
     (address) => !address.includes(" terraform_remote_state."),
   );
@@ -44,7 +44,7 @@ function changedBlocks(after: ReadonlyMap<string, SynthesizedBlock>): readonly (
   });
 }
 
-test("a change is known for every field of an entry", () => {
+test("the table has changes for every field of an entry", () => {
   expect(Object.keys(CHANGES).sort()).toEqual(Object.keys(entrySchema.shape).sort());
 });
 
@@ -55,23 +55,26 @@ describe.each(names)("%s", (name) => {
     change(entry).map((changed, index) => [`${field} ${index}`, changed] as const),
   );
 
-  test.each(changes)("%s: a change touches its own resources, and what names them", (_field, change) => {
-    const blocks = changedBlocks(blocksOf({ ...catalogue, [name]: { ...entry, ...change } }));
-    expect(blocks.length).toBeGreaterThan(0);
-    const others = names.filter((other) => other !== name);
-    const strange = blocks.filter((versions) => {
-      const own = versions.every(({ name: id }) => id.startsWith(`functions_${name}_`));
-      const othersOwn = versions.some(({ name: id }) => others.some((other) => id.startsWith(`functions_${other}_`)));
-      const text = JSON.stringify(versions);
-      // A method is one of the function's own routes; the API's deployment names all methods.
-      const isApi = "trigger" in change && versions.every(({ type }) => type.startsWith("aws_api_gateway_"));
-      return othersOwn || !(own || isApi || text.includes(`functions_${name}_`) || text.includes(`dev-${name}`));
-    });
-    expect(strange).toEqual([]);
-  });
+  test.each(changes)(
+    "%s: a change touches the function's own resources and what names them, and nothing else",
+    (_field, change) => {
+      const blocks = changedBlocks(blocksOf({ ...catalogue, [name]: { ...entry, ...change } }));
+      expect(blocks.length).toBeGreaterThan(0);
+      const others = names.filter((other) => other !== name);
+      const strange = blocks.filter((versions) => {
+        const own = versions.every(({ name: id }) => id.startsWith(`functions_${name}_`));
+        const othersOwn = versions.some(({ name: id }) => others.some((other) => id.startsWith(`functions_${other}_`)));
+        const text = JSON.stringify(versions);
+        // The API's methods are the functions' routes, and the API's deployment names all methods.
+        const isApi = "trigger" in change && versions.every(({ type }) => type.startsWith("aws_api_gateway_"));
+        return othersOwn || !(own || isApi || text.includes(`functions_${name}_`) || text.includes(`dev-${name}`));
+      });
+      expect(strange).toEqual([]);
+    },
+  );
 });
 
-test("seconds that a route's answers are kept are no matter of the API: its deployment stays", () => {
+test("a change of cacheSeconds makes no new deployment of the API", () => {
   const [entry] = names.flatMap((name) => (catalogue[name]?.trigger.kind === "api" ? [catalogue[name]] : []));
   if (entry?.trigger.kind !== "api") throw new Error("no function with routes");
   const routes = entry.trigger.routes.map((route) => ({ ...route, cacheSeconds: 30 }));

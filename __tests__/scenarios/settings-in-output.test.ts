@@ -4,7 +4,7 @@ import type { EnvironmentInput } from "../../stacks/settings/environment";
 import { settingPaths } from "../../stacks/settings/setting-paths";
 import { type InMemory, stacksInMemory } from "../support/synthesis";
 
-/** Nothing but what has no default. */
+/** An environment that sets only the settings that have no default. */
 const ENVIRONMENT: EnvironmentInput = {
   name: "dev",
   region: "us-east-1",
@@ -19,18 +19,18 @@ const OFF = { enabled: false, reason: REASON } as const;
 const ROTATE = "functions_secret-rotate";
 
 /**
- * Where a setting is shown: the role of the stack, and a path in its JSON. `*` stands for the one key that there is,
- * `name*` for the one that begins so.
+ * Where a setting is shown: the role of the stack, and a path in its JSON. `*` stands for the only key, `name*` for the only
+ * key that begins with `name`.
  */
 type Where = `${"network" | "database" | "service"} ${string}`;
 type Row = readonly [
   setting: string,
   where: Where,
-  /** What is shown where the setting is left out, or as in ENVIRONMENT where it has no default. */
+  /** What is shown when the setting is left out or, if it has no default, when it is as in ENVIRONMENT. */
   byDefault: unknown,
   change: object,
   changed: unknown,
-  /** What both environments set besides. @default nothing */
+  /** Further settings of both environments. @default none */
   besides?: object,
 ];
 
@@ -278,7 +278,7 @@ const SETTINGS: readonly Row[] = [
   ],
 ];
 
-/** Reasons that no check of a scanner asks for: they are for whoever reads the environment's file. */
+/** Reasons that no scanner asks for: they are for readers of the environment's file. */
 const FOR_READERS: readonly (readonly [setting: string, change: object])[] = [
   ["network.endpointInEveryZone.reason", { network: { endpointInEveryZone: OFF } }],
   ["database.backupRetention.reason", { database: { backupRetention: { days: 1, reason: REASON } } }],
@@ -361,7 +361,7 @@ function merge(base: object, change: object): object {
 }
 
 const known = new Map<string, InMemory>();
-/** One synth for each environment and catalogue, however many rows ask for it. */
+/** Synthesizes each environment and catalogue once, for all rows that need it. */
 function synthesized(environment: object, catalogue?: Catalogue): InMemory {
   const key = JSON.stringify([environment, catalogue]);
   const made = known.get(key) ?? stacksInMemory({ environment, ...(catalogue && { catalogue }) });

@@ -61,14 +61,14 @@ test("prod is protected, dev is disposable", () => {
   });
 });
 
-test("a destroy of what is protected is refused as a whole: the key and the secret do not go before the instance", () => {
+test("Terraform refuses to destroy the key and the secret of a protected database, too", () => {
   for (const type of ["aws_kms_key", "aws_secretsmanager_secret"]) {
     expect(theResource(prod, type).lifecycle).toEqual({ prevent_destroy: true });
     expect(theResource(dev, type)).not.toHaveProperty("lifecycle");
   }
 });
 
-test("the final snapshot's name is drawn anew with each instance", () => {
+test("each new instance draws a new name for its final snapshot", () => {
   const life = theResource(prod, "terraform_data", "database_life");
   expect(theResource(prod, "aws_db_instance").final_snapshot_identifier).toBe(
     `prod-database-final-\${terraform_data.${life.id}.id}`,
@@ -109,19 +109,19 @@ test("the first rotation comes after the migration, the permission and all that 
   expect(needs).toEqual(expect.arrayContaining(["aws_cloudwatch_log_group", "aws_iam_role_policy"]));
 });
 
-test("an instance that is another one gets the application's password at once, after its migration", () => {
+test("a new instance gets the application's password at once, after its migration", () => {
   for (const stack of [dev, prod]) {
     const rotation = theResource(stack, "aws_secretsmanager_secret_rotation");
     const server = theResource(stack, "terraform_data", "application-secret");
     const { triggers } = theResource(stack, "aws_lambda_invocation");
     expect(server.triggers_replace).toEqual({ instance: (triggers as Attributes).instance });
     expect(rotation.lifecycle).toEqual({ replace_triggered_by: [`terraform_data.${server.id}`] });
-    // Left out, it is true: what makes a rotation that is made rotate.
+    // The default is true: a new rotation rotates at once.
     expect(rotation).not.toHaveProperty("rotate_immediately");
   }
 });
 
-test("the migration runs again when its function, with the SQL in it, or the instance is another one", () => {
+test("the migration runs again when its function's code or the instance is new", () => {
   const invocation = theResource(dev, "aws_lambda_invocation");
   expect(invocation.triggers).toEqual({
     authentication: "secret",
@@ -157,7 +157,7 @@ test("only the rotation function may write the secret, only the database's own f
   );
 });
 
-// Renaming one of these replaces what holds data.
+// Terraform replaces a resource whose id changes, with the data in it.
 test("stateful resources keep their ids", () => {
   const ids = ["aws_db_instance", "aws_kms_key", "aws_secretsmanager_secret"].flatMap((type) =>
     resourcesOf(prod, type).map(({ id }) => `${type}.${id}`),
@@ -169,7 +169,7 @@ test("stateful resources keep their ids", () => {
   ]);
 });
 
-test("another instance class is one line of the environment", async () => {
+test("one line of the environment changes the instance class", async () => {
   const larger = await synthesis({
     environments: [{ ...prodInput, database: { ...prodInput.database, instanceClass: "db.r7g.large" } }],
   });

@@ -27,7 +27,7 @@ test("each tier has a subnet a zone, none with public addresses, on a table with
     expect(resourcesOf(dev, type)).toEqual([]);
 });
 
-test("what AWS opens by default is taken over and emptied", () => {
+test("the default security group and route table are emptied", () => {
   const group = theResource(dev, "aws_default_security_group");
   expect(group).not.toHaveProperty("ingress");
   expect(group).not.toHaveProperty("egress");
@@ -49,7 +49,7 @@ test("the endpoint answers under Secrets Manager's own name, in one zone of dev 
   }
 });
 
-test("the endpoint's policy names each role, its actions and its secrets, and nothing wider", () => {
+test("the endpoint's policy names each role with its actions and secrets, and nothing else", () => {
   const statements = statementsOf(dev, theResource(dev, "aws_vpc_endpoint").policy);
   const granted = statements.map(({ sid, actions, condition, resources }) => ({
     sid,
@@ -128,7 +128,7 @@ test("a third zone adds its subnets and moves no other", async () => {
   expect(after).toHaveLength(before.length + 2);
 });
 
-test("logs kept a year are one line of the environment", async () => {
+test("one line of the environment keeps all logs for a year", async () => {
   const { logs: _short, ...rest } = devWith({});
   const year = await synthesis({ environments: [{ ...rest, logs: { retentionDays: 365 } }] });
   for (const name of ["dev-network", "dev-database", "dev-service"]) {

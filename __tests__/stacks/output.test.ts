@@ -4,11 +4,11 @@ import { type Synthesis, synthesis } from "../support/synthesis";
 
 let ours: Synthesis;
 beforeAll(async () => {
-  // With a proxy, so that everything that an environment can have is in the output.
+  // With a proxy, so that every kind of resource is in the output.
   ours = await synthesis({ environments: [{ ...prod, database: { ...prod.database, proxy: true } }] });
 });
 
-/** Without cdktf's notes of the construct tree; a resource's waivers stay. */
+/** Removes cdktf's notes of the construct tree. A resource's waivers stay. */
 function withoutMetadata(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMetadata);
   if (typeof value !== "object" || value === null) return value;

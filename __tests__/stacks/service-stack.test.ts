@@ -40,7 +40,7 @@ test("the function runs as the catalogue says, in the VPC, traced, with JSON log
   ]);
 });
 
-test("a connection is a rule on each side, group to group, on the target's port, and the function waits for all", () => {
+test("a connection is a rule on each side, group to group, on the target's port; the function waits for the rules", () => {
   const rules = ["ingress", "egress"].flatMap((direction) => {
     const type = `aws_vpc_security_group_${direction}_rule`;
     return resourcesOf(dev, type).map((rule) => {
@@ -92,7 +92,7 @@ test("every method demands a signature and valid parameters; each may be invoked
   expect(sources.sort()).toEqual(["/v1/GET/orders", "/v1/GET/orders/*"]);
 });
 
-test("API Gateway may assume the role that writes logs, on no condition that it is not known to meet", () => {
+test("API Gateway may assume the role that writes logs, without a condition that API Gateway is not known to meet", () => {
   const role = theResource(dev, "aws_iam_role", "api-account-logging");
   const [trust, ...more] = statementsOf(dev, role.assume_role_policy);
   expect(more).toEqual([]);
@@ -110,7 +110,7 @@ test("the stage logs, traces and throttles", () => {
   });
 });
 
-test("the execution logs' group is ours before the stage writes to it: encrypted, and kept as long as all others", () => {
+test("the stack makes the group of the execution logs before the stage: encrypted, and kept as long as all others", () => {
   const api = theResource(dev, "aws_api_gateway_rest_api");
   const name = `API-Gateway-Execution-Logs_\${aws_api_gateway_rest_api.${api.id}.id}/v1`;
   const group = theResource(dev, "aws_cloudwatch_log_group", "api_execution-logs");
@@ -125,7 +125,7 @@ test("the execution logs' group is ours before the stage writes to it: encrypted
   expect(condition?.values.filter((value) => value.endsWith(`:log-group:${name}`))).toHaveLength(1);
 });
 
-test("what the API itself turns away is told when to come back, as the function says it", () => {
+test("the API's own refusals say when to come back, in the words of the functions", () => {
   const responses = resourcesOf(dev, "aws_api_gateway_gateway_response");
   expect(responses.map(({ response_type, status_code }) => [response_type, status_code])).toEqual([
     ["DEFAULT_5XX", undefined],
@@ -154,7 +154,7 @@ test("a changed route is a new deployment", async () => {
   expect(triggersOf(other.stack("dev-service"))).not.toEqual(triggersOf(dev));
 });
 
-test("another memory is one line of the catalogue", async () => {
+test("one line of the catalogue changes a function's memory", async () => {
   const changed: Catalogue = { ...catalogue, "orders-read": { ...catalogue["orders-read"], memorySize: 1024 } };
   const other = await synthesis({ environments: [devInput], catalogue: changed });
   expect(theResource(other.stack("dev-service"), "aws_lambda_function").memory_size).toBe(1024);
@@ -182,7 +182,7 @@ describe("mistakes in the catalogue are refused", () => {
   });
 });
 
-describe("routes whose names differ in signs alone live side by side", () => {
+describe("routes whose paths differ in signs alone live side by side", () => {
   const withPaths = (...paths: readonly string[]): Catalogue => ({
     ...catalogue,
     "orders-read": {
@@ -194,7 +194,7 @@ describe("routes whose names differ in signs alone live side by side", () => {
   const partsOf = (stack: StackJson) =>
     resourcesOf(stack, "aws_api_gateway_resource").map(({ path_part }) => String(path_part));
 
-  test("each with its own resource, method, integration and permission; who was there keeps its ids", async () => {
+  test("each has its own resource, method, integration and permission; the routes that were there keep their ids", async () => {
     const paths = ["/orders/{id}", "/orders", "/orders/id", "/orders-id", "/Orders", "/orders/integration"];
     const other = await synthesis({ environments: [devInput], catalogue: withPaths(...paths) });
     const stack = other.stack("dev-service");
@@ -211,7 +211,7 @@ describe("routes whose names differ in signs alone live side by side", () => {
     }
   });
 
-  test("in either order", async () => {
+  test("they do so in either order", async () => {
     const paths = ["/orders/integration", "/orders/id", "/orders", "/orders/{id}"];
     const other = await synthesis({ environments: [devInput], catalogue: withPaths(...paths) });
     expect(methodsOf(other.stack("dev-service"))).toHaveLength(paths.length);

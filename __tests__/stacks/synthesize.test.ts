@@ -45,7 +45,7 @@ test("another synth, in another folder, writes the same bytes", async () => {
   await again.remove();
 });
 
-test("nothing on PATH is needed, and the bytes are the same without it", () => {
+test("synth needs nothing on PATH, and writes the same bytes without it", () => {
   const cloud = {
     ...dev,
     name: "cloud",
@@ -96,7 +96,7 @@ test("the output names no path of this machine, and never terraform.required_ver
   }
 });
 
-test("each backend is written as Terraform wants it, the state of lower stacks read from the same place", async () => {
+test("each backend is written as Terraform takes it, and lower stacks' states are read from the same backend", async () => {
   const cloud = { ...dev, state: { backend: "cloud", organization: "example" } as const };
   const other = await writtenSynthesis({ environments: [cloud, prod] });
   expect(ours.stack("dev-network").terraform.backend).toEqual({
@@ -168,7 +168,7 @@ describe("what an earlier synth left", () => {
     writeFileSync(join(folder, "left.txt"), "left");
   };
 
-  test("is removed: stacks that are gone and bundles of functions that are gone; Terraform's own files are kept", async () => {
+  test("is removed, stacks and bundles alike, but Terraform's own files are kept", async () => {
     leave("dev-service", "assets", "gone_bundle_00000000", "hash");
     leave("dev-service", ".terraform");
     await devAlone();
@@ -179,7 +179,7 @@ describe("what an earlier synth left", () => {
     expect(readdirSync(join(root, "dev-service")).sort()).toEqual([".terraform", "assets", "cdk.tf.json"]);
   });
 
-  test("is kept where it is no stack: an outdir may hold a folder stacks of its own", async () => {
+  test("is kept if it is no stack, as an outdir may hold a folder stacks of its own", async () => {
     leave("constructs");
     writeFileSync(join(root, "base-stack.ts"), "");
     await devAlone();
@@ -192,7 +192,7 @@ describe("what an earlier synth left", () => {
     ]);
   });
 
-  test("is kept by a synth that cannot write", async () => {
+  test("is kept when the synth cannot write", async () => {
     leave("dev-service", "assets", "gone_bundle_00000000", "hash");
     const unwritable = join(root, "dev-service", "cdk.tf.json");
     rmSync(unwritable);

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 
-/** What API Gateway sends a function for `GET /orders/{id}?...`, as far as a handler looks at it. */
+/** The part of API Gateway's event for `GET /orders/{id}?...` that a handler reads. */
 export function apiEvent(
   resource: string,
   pathParameters: Record<string, string> | null = null,

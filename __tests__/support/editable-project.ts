@@ -19,7 +19,7 @@ export class EditableProject {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Replaces a text of a file, which must hold it. */
+  /** Replaces a text of a file. @throws Error when the file does not hold the text */
   replace(file: string, text: string, replacement: string): void {
     const before = readFileSync(join(this.folder, file), "utf8");
     if (!before.includes(text)) throw new Error(`${file} has no "${text}"`);

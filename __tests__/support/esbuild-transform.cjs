@@ -7,7 +7,7 @@ module.exports = {
       loader: "ts",
       format: "cjs",
       target: "node22",
-      // jest knows require alone: import() becomes one.
+      // jest supports require() alone: esbuild turns import() into it.
       supported: { "dynamic-import": false },
       sourcefile: filename,
       sourcemap: "inline",

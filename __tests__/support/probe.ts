@@ -1,4 +1,4 @@
-/** A function for tests of src/lib: does with the database what its event says. Bundled like any other. */
+/** A function for tests of src/lib: it sends the statement of its event to the database. Bundled like any other. */
 import type { Context } from "aws-lambda";
 import { applicationDatabase } from "../../src/lib/database/application-database";
 import { createLogger } from "../../src/lib/runtime/logging";
@@ -7,7 +7,7 @@ export interface ProbeEvent {
   readonly statement: string;
   readonly parameters?: readonly string[];
   readonly repeatable?: boolean;
-  /** Milliseconds by which the clock has moved on since the last invocation: a frozen environment. */
+  /** Milliseconds for which the environment was frozen since the last invocation: the clock moves on by them. */
   readonly frozen?: number;
 }
 

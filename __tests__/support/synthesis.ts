@@ -18,7 +18,7 @@ export interface SynthesisOptions {
   readonly catalogue?: Catalogue;
 }
 
-/** What synth would write of an environment. */
+/** The output that synth would write for an environment. */
 export interface InMemory extends SynthesizedEnvironment {
   /** The JSON of a stack, by its name such as `dev-network`. */
   stack(name: string): StackJson;
@@ -33,7 +33,7 @@ export function synthesizeAll({
   catalogue: input = ourCatalogue,
 }: SynthesisOptions = {}): readonly InMemory[] {
   const { catalogue, environments } = checkInput({ environments: inputs, catalogue: input });
-  // cdktf makes a folder for the output, whether it writes one or not, and wants each asset to be there.
+  // cdktf makes a folder for the output even if it writes none, and needs each asset to exist.
   const folder = mkdtempSync(join(tmpdir(), "stacks-in-memory-"));
   try {
     const bundles = new Map(
@@ -53,12 +53,12 @@ export function synthesizeAll({
   }
 }
 
-/** What a synth made, stack by stack. */
+/** The output of a synth, stack by stack. */
 export interface Synthesis {
   stack(name: string): StackJson;
 }
 
-/** As cdktf writes its JSON: the keys of each object in their order. */
+/** Sorts the keys of each object, as cdktf does in the JSON that it writes. */
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -76,7 +76,7 @@ export async function synthesis(options: SynthesisOptions = {}): Promise<Synthes
   };
 }
 
-/** {@link synthesizeAll} of one environment. @param options the environment is `dev` where it is left out */
+/** {@link synthesizeAll} of one environment. @param environment as its file writes it. @default dev */
 export function stacksInMemory({
   environment = dev,
   catalogue,

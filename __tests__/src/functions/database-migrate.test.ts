@@ -43,7 +43,7 @@ const sleepers = () =>
 const inDatabase = (text: string) => system.postgres.query<Record<string, unknown>>(text, [], system.databaseName);
 
 describe("on an empty database", () => {
-  test("a migration that fails is named, and leaves nothing", async () => {
+  test("a migration that fails is named and leaves nothing behind", async () => {
     const zipFile = await edited("create index orders_by_customer", "create index orders_by_customer broken");
     await expect(migrate(zipFile)).rejects.toThrow(/^migration 001-orders failed: syntax error at or near/);
     expect(await inDatabase("select from pg_tables where tablename = 'orders'")).toHaveLength(0);
@@ -57,7 +57,7 @@ describe("on an empty database", () => {
     await startAnew();
   });
 
-  test("whose connection is lost in the middle: done again, from the beginning", async () => {
+  test("a migration whose connection is lost starts again from the beginning", async () => {
     const zipFile = await edited(
       "create index orders_by_customer",
       "select pg_sleep(0.3); create index orders_by_customer",
@@ -73,8 +73,8 @@ describe("on an empty database", () => {
     }
   });
 
-  test("that somebody else migrates for longer than a lock is waited for otherwise: waits", async () => {
-    // An advisory lock is one database's. Lambda gives the function minutes; the runner gives it 15 s.
+  test("a migration waits for another one, even for longer than its lock time-out", async () => {
+    // An advisory lock belongs to one database. The runner ends an invocation after 15 s.
     const other = inDatabase("select pg_advisory_lock(20010101), pg_sleep(11)");
     await until(async () => (await inDatabase("select from pg_locks where locktype = 'advisory'")).length > 0);
     expect((await migrate()).summary.applied).toEqual(["001-orders"]);
@@ -82,7 +82,7 @@ describe("on an empty database", () => {
     await startAnew();
   });
 
-  test("migrates, makes the role, and says so", async () => {
+  test("the function migrates, makes the role, and reports both", async () => {
     const { summary, lines } = await migrate();
     expect(summary).toEqual({
       applied: ["001-orders"],
@@ -95,23 +95,23 @@ describe("on an empty database", () => {
 describe("on a migrated database", () => {
   beforeEach(() => migrate().then(() => undefined));
 
-  test("has nothing to do a second time", async () => {
+  test("a second run has nothing to do", async () => {
     expect((await migrate()).summary).toEqual({ applied: [], role: { name: APPLICATION, created: false } });
   });
 
-  test("refuses a migration that was edited after it had been applied, by name", async () => {
+  test("a migration that was edited after it had been applied is refused by name", async () => {
     await expect(migrate(await edited("Times to the millisecond", "Times to the second"))).rejects.toThrow(
       "migration 001-orders was edited after it had been applied: restore its text and put the change into a new file",
     );
   });
 
-  test("refuses to go on when a migration's file is gone", async () => {
+  test("an applied migration whose file is gone is refused by name", async () => {
     await expect(migrate(await edited("001-orders", "001-others"))).rejects.toThrow(
       "migration 001-orders was applied but its file is gone: restore src/migrations/001-orders.sql",
     );
   });
 
-  test("refuses a migration whose number is lower than one that has been applied", async () => {
+  test("a migration with a lower number than an applied one is refused by name", async () => {
     await inDatabase("insert into migrations.applied (name, sha256) values ('002-later', 'any')");
     await inDatabase("delete from migrations.applied where name = '001-orders'");
     try {
@@ -124,7 +124,7 @@ describe("on a migrated database", () => {
     }
   });
 
-  test("the master that did it is no superuser", async () => {
+  test("the master user, who migrates, is no superuser", async () => {
     const roles = await inDatabase("select rolname from pg_roles where rolsuper and rolname <> 'postgres'");
     expect(roles).toEqual([]);
   });

@@ -17,7 +17,7 @@ beforeAll(async () => {
     [ID],
     system.databaseName,
   );
-  // Seven orders of one customer, of which four share one time.
+  // Seven orders of one customer, four of them with the same time.
   await system.postgres.query(
     `insert into orders (id, customer, status, amount_minor, currency, created_at)
      select gen_random_uuid(), 'bob', 'accepted', n, 'USD', '2026-01-01T00:00:00Z'::timestamptz + greatest(n - 4, 0) * interval '1 ms'
@@ -68,7 +68,7 @@ describe("GET /orders/{id}", () => {
 });
 
 describe("GET /orders", () => {
-  test("gives every order of a customer once, newest first, page by page", async () => {
+  test("the pages hold every order of a customer once, newest first", async () => {
     const amounts: number[] = [];
     let after: string | null = null;
     let pages = 0;
@@ -84,11 +84,11 @@ describe("GET /orders", () => {
     expect([...amounts].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  test("ends at the last page even when it is full", async () => {
+  test("a last page that is full has no next page", async () => {
     expect(bodyOf(await list({ customer: "bob", limit: "7" })).next).toBeNull();
   });
 
-  test("has an empty page for a customer without orders", async () => {
+  test("a customer without orders has an empty page", async () => {
     expect(bodyOf(await list({ customer: "nobody" }))).toEqual({ orders: [], next: null });
   });
 
@@ -129,7 +129,7 @@ describe("when the database cannot be used", () => {
   const secretText = () => system.secretsManager.valueOf(system.applicationSecretArn, "AWSCURRENT") ?? "";
   const secretWords = () => [JSON.parse(secretText()).password as string, secretText()];
 
-  test("no password made yet: 503 with Retry-After, logged once", async () => {
+  test("before the first password is made, the answer is 503 with Retry-After, logged once", async () => {
     const arn = system.secretsManager.createSecret("empty");
     const runner = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_SECRET_ARN: arn },
@@ -148,7 +148,7 @@ describe("when the database cannot be used", () => {
     await runner.stop();
   });
 
-  test("database down: 503 before the time is over, logged once, without a secret", async () => {
+  test("when the database is down, the answer is 503 before the invocation's end, logged once and without a secret", async () => {
     const port = "1"; // Nothing listens on it.
     const runner = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_PORT: port },
@@ -164,7 +164,7 @@ describe("when the database cannot be used", () => {
     await runner.stop();
   });
 
-  test("a secret for another user: refused without a word of it", async () => {
+  test("a secret for another user is refused, and nothing of it is shown", async () => {
     const arn = system.secretsManager.createSecret("other", { ...JSON.parse(secretText()), username: "postgres" });
     const runner = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_SECRET_ARN: arn },

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** Every test has a secret of its own, with no value yet. */
+/** Each test has a secret of its own that has no value yet. */
 let arn: string;
 beforeEach(async () => {
   arn = system.secretsManager.createSecret("application");
@@ -53,14 +53,14 @@ async function canLogIn(password: string): Promise<boolean> {
   }
 }
 
-/** The end of every story: one current version, whose password is in force, and no rotation in progress. */
+/** Expects one current version, whose password the server takes, and no rotation in progress. */
 async function expectRotated(token: string): Promise<void> {
   expect(system.secretsManager.stagesOf(arn)[token]).toEqual(["AWSCURRENT"]);
   expect(system.secretsManager.valueOf(arn, "AWSPENDING")).toBeUndefined();
   expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
 }
 
-test("the first rotation, of a secret with no value, makes the whole secret", async () => {
+test("the first rotation makes the value of a secret that has none", async () => {
   await rotateWhole();
   expect(JSON.parse(system.secretsManager.valueOf(arn, "AWSCURRENT") ?? "")).toEqual({
     engine: "postgres",
@@ -74,7 +74,7 @@ test("the first rotation, of a secret with no value, makes the whole secret", as
   expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
 });
 
-test("a later rotation makes another password and ends the old one", async () => {
+test("a later rotation makes a new password, and the old one is refused", async () => {
   await rotateWhole();
   const old = passwordAt("AWSCURRENT");
   await rotateWhole();
@@ -95,7 +95,7 @@ describe.each([
   ["of a secret with no value", false],
   ["of a secret with a value", true],
 ])("a crash in a rotation %s", (_, hasValue) => {
-  test.each([1, 2, 3, 4])("after %i steps: the rotation starts over and ends well", async (completed) => {
+  test.each([1, 2, 3, 4])("after a crash after %i steps, the rotation starts over and succeeds", async (completed) => {
     if (hasValue) await rotateWhole();
     const token = system.secretsManager.startRotation(arn);
     for (const name of STEPS.slice(0, completed)) await step(name, token);
@@ -107,18 +107,21 @@ describe.each([
     await expectRotated(token);
   });
 
-  test.each([1, 2, 3])("after %i steps: a new rotation is not blocked by the stuck version", async (completed) => {
-    if (hasValue) await rotateWhole();
-    const stuck = system.secretsManager.startRotation(arn);
-    for (const name of STEPS.slice(0, completed)) await step(name, stuck);
-    const token = system.secretsManager.startRotation(arn);
-    for (const name of STEPS) await step(name, token);
-    await expectRotated(token);
-    await expect(step("setSecret", stuck)).rejects.toThrow("has no stage AWSPENDING");
-  });
+  test.each([1, 2, 3])(
+    "after a crash after %i steps, the stuck version does not block a new rotation",
+    async (completed) => {
+      if (hasValue) await rotateWhole();
+      const stuck = system.secretsManager.startRotation(arn);
+      for (const name of STEPS.slice(0, completed)) await step(name, stuck);
+      const token = system.secretsManager.startRotation(arn);
+      for (const name of STEPS) await step(name, token);
+      await expectRotated(token);
+      await expect(step("setSecret", stuck)).rejects.toThrow("has no stage AWSPENDING");
+    },
+  );
 });
 
-test("a crash inside a step, after Secrets Manager took the value, is recovered", async () => {
+test("a step that crashes after Secrets Manager took the value succeeds when it is repeated", async () => {
   const token = system.secretsManager.startRotation(arn);
   system.secretsManager.failNext("PutSecretValue", { type: "InvalidRequestException", message: "no" });
   await expect(step("createSecret", token)).rejects.toThrow("no");
@@ -172,7 +175,7 @@ describe("is refused", () => {
     await runner.stop();
   });
 
-  test("at testSecret, when the server does not take the password", async () => {
+  test("at testSecret, when the server refuses the password", async () => {
     const token = system.secretsManager.startRotation(arn);
     await step("createSecret", token);
     await step("setSecret", token);
@@ -181,7 +184,7 @@ describe("is refused", () => {
   });
 });
 
-test("no password reaches a log: neither the function's nor the server's, which logs every statement", async () => {
+test("no password is in the function's log, nor in the server's, which has every statement", async () => {
   await rotateWhole();
   await rotateWhole();
   const passwords = [passwordAt("AWSCURRENT"), passwordAt("AWSPREVIOUS")];
@@ -190,7 +193,7 @@ test("no password reaches a log: neither the function's nor the server's, which 
   for (const password of passwords) expect(logs).not.toContain(password);
 });
 
-test("a master password that RDS has rotated meanwhile is read again", async () => {
+test("when RDS has rotated the master's password, the function reads it again", async () => {
   await rotateWhole();
   const master = { username: "master", password: "rotated-by-rds" };
   await system.postgres.createMaster({ ...master, database: system.databaseName });

@@ -86,7 +86,7 @@ describe("the zip of each function", () => {
     expect(gzipSync(open(bundles.get(name))["index.js"] ?? "").length).toBeLessThan(75_000);
   });
 
-  test.each(names)("%s: loads no module of Node that only what it never does would need", (name) => {
+  test.each(names)("%s: loads no module of Node that it never uses", (name) => {
     const { outputs } = JSON.parse(readFileSync(path.join(folder, "here", `${name}.meta.json`), "utf8")) as Metafile;
     const loaded = Object.values(outputs).flatMap(({ imports }) => imports.map((each) => each.path));
     expect(loaded).toContain("node:https");
@@ -103,7 +103,7 @@ describe("stand-ins", () => {
     expect(Object.keys(inputs)).not.toContain(`node_modules/${module}`);
   });
 
-  test("for what a package no longer has are an error that names it", async () => {
+  test("for a module that its package does not have are an error that names the module", async () => {
     const project = copy();
     project.replace("stacks/bundling/stand-ins.ts", "/subscribe.js", "/replication.js");
     await expect(bundleCopy(project, "gone")).rejects.toThrow(
@@ -113,7 +113,7 @@ describe("stand-ins", () => {
 });
 
 describe("the same bytes", () => {
-  test("from the same sources a second time, at another hour of another time zone", async () => {
+  test("from the same sources a second time, in another time zone", async () => {
     const zone = process.env.TZ;
     process.env.TZ = "Pacific/Kiritimati";
     try {

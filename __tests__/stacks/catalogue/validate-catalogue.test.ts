@@ -16,7 +16,7 @@ function catalogueProblems(input: unknown): readonly string[] {
   return [];
 }
 
-/** The catalogue with these routes, each by its path or whole, in place of its own. */
+/** The catalogue with these routes in place of its own. A path stands for its GET route. */
 const withRoutes = (...routes: readonly (string | ApiRoute)[]): Catalogue => ({
   ...catalogue,
   "orders-read": {
@@ -38,7 +38,7 @@ const withFunction = (name: string, fields: object = {}): object => ({
   },
 });
 
-test("an entry gets the defaults of all that it leaves out", () => {
+test("an entry gets the defaults of the fields that it leaves out", () => {
   const complete = validateCatalogue(withFunction("other"));
   expect(complete.other).toMatchObject({ memorySize: 256, timeout: 15, reservedConcurrency: 5 });
   expect(complete["database-migrate"]).toMatchObject({ memorySize: 256, timeout: 300, reservedConcurrency: 1 });
@@ -195,6 +195,6 @@ test.each([
   ["a".repeat(41), false],
   ["a_b", false],
   ["1a", false],
-])("the name %p is taken: %p", (name, isTaken) => {
+])("the name %p is accepted: %p", (name, isTaken) => {
   expect(catalogueProblems(withFunction(name)).length === 0).toBe(isTaken);
 });

@@ -32,7 +32,7 @@ function judge(guardrail: Guardrail, type: string, attributes: SynthesizedBlock[
 const connected = { environment: { variables: { DATABASE_HOST: "db" } }, function_name: "dev-f" };
 const document = `\${data.aws_iam_policy_document.d.json}`;
 
-describe("what breaks a guardrail is named with its fix", () => {
+describe("a breach of a guardrail is named with its fix", () => {
   const broken: readonly (readonly [Guardrail, string, SynthesizedBlock["attributes"], RegExp])[] = [
     [noPassword, "aws_db_instance", { password: "x" }, /aws_db_instance\.it sets password, which would stand in state/],
     [noPassword, "aws_secretsmanager_secret_version", { secret_string: "x" }, /sets secret_string/],
@@ -130,7 +130,7 @@ describe("with a working directory /app, as containers have", () => {
   });
 });
 
-test("a working or home directory / is in no path", () => {
+test("a working or home directory / counts for no path", () => {
   expect(judge(withoutPathsBelow(["/"]), "aws_api_gateway_method", { value: "https://example.com//a" })).toEqual([]);
 });
 
@@ -215,7 +215,7 @@ test("guardrailProblems names what is wrong, the fix and the guardrail in one li
   ]);
 });
 
-test("what keeps them passes", () => {
+test("output that keeps the guardrails passes", () => {
   expect(
     judge(noPassword, "aws_lambda_function", { environment: { variables: { DATABASE_SECRET_ARN: "arn" } } }),
   ).toEqual([]);

@@ -31,7 +31,7 @@ test("every waiver stands in its resource's metadata with its reason, and in the
   expect(inBaseline.sort()).toEqual(expected.sort());
 });
 
-test("at most ten checks are waived, and prod waives none that dev's cheapness is the reason for", () => {
+test("at most ten checks are waived, and prod waives none of those that dev waives to be cheap", () => {
   const idsOf = (name: string) =>
     new Set(
       ["network", "database", "service"].flatMap((role) =>
@@ -52,7 +52,7 @@ test("no policy in any output is a JSON string", () => {
 
 test("a waiver without a reason does not compile", () => {
   const resource = { addOverride: () => undefined } as never;
-  // @ts-expect-error: the compiler refuses the empty reason; were it to accept one, this line would be the error.
+  // @ts-expect-error: the compiler refuses the empty reason; if it accepted one, this line would be the error.
   waive(resource, "CKV_AWS_1", "");
   expect(waive.length).toBe(3);
 });

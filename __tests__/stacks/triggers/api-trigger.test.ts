@@ -21,7 +21,7 @@ test("two functions share the API, its log role and its deployment", () => {
   expect(count("aws_api_gateway_account")).toBe(1);
   expect(count("aws_api_gateway_deployment")).toBe(1);
   expect(count("aws_api_gateway_method")).toBe(3);
-  // /orders and /orders/{id}, which both functions have.
+  // Both functions have routes at /orders and /orders/{id}.
   expect(count("aws_api_gateway_resource")).toBe(2);
 });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.stop());
 
-/** A probe whose connections meet these fates, the first one first; all others are served. */
+/** Starts a probe whose connections meet these fates in order; all later connections are served. */
 async function through(fates: readonly Fate[], use: (probe: Probe, proxy: TlsProxy) => Promise<void>): Promise<void> {
   const proxy = await startTlsProxy(database.local.postgres, (connection) => fates[connection - 1] ?? "served");
   const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
@@ -24,7 +24,7 @@ async function through(fates: readonly Fate[], use: (probe: Probe, proxy: TlsPro
   }
 }
 
-test("reset as soon as its TLS is up: another one is opened, and the process lives", async () => {
+test("a connection that is reset after its TLS handshake is replaced, and the process lives", async () => {
   for (let attempt = 0; attempt < 5; attempt++) {
     await through(["reset", "reset", "reset"], async (probe) => {
       expect(await probe.run(READ)).toEqual(ANSWER);
@@ -32,7 +32,7 @@ test("reset as soon as its TLS is up: another one is opened, and the process liv
   }
 });
 
-test("silent at its log-in: another one is opened after two seconds", async () => {
+test("a connection that is silent at the login is replaced after two seconds", async () => {
   await through(["silent"], async (probe) => {
     const started = Date.now();
     expect(await probe.run(READ)).toEqual(ANSWER);
@@ -40,7 +40,7 @@ test("silent at its log-in: another one is opened after two seconds", async () =
   });
 });
 
-test("reset in the moment in which the next invocation comes: it is answered at once", async () => {
+test("an invocation that begins when the connection is reset is answered at once", async () => {
   await through([], async (probe, proxy) => {
     for (let attempt = 0; attempt < 20; attempt++) {
       expect(await probe.run(READ)).toEqual(ANSWER);
@@ -52,20 +52,20 @@ test("reset in the moment in which the next invocation comes: it is answered at 
   });
 });
 
-test("silent while it is in use: a read is done on another one before its invocation ends", async () => {
+test("a read on a connection that falls silent is repeated on another before the invocation ends", async () => {
   const proxy = await startTcpProxy(database.local.postgres.port);
   const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
   expect(await probe.run(READ)).toEqual(ANSWER);
   proxy.silence();
   const started = Date.now();
   expect(await probe.run(READ)).toEqual(ANSWER);
-  // The server's time-out for a statement, and a second.
+  // The server's statement time-out and one second more.
   expect(Date.now() - started).toBeLessThan(8_000);
   await probe.stop();
   await proxy.stop();
 });
 
-test("silent in an invocation that ends meanwhile: the next one is not told so", async () => {
+test("an invocation after one that ended with a silent connection is answered", async () => {
   await through(["silent"], async (probe) => {
     await expect(probe.run(READ, { timeout: 1_500 })).rejects.toThrow("cannot connect to the database");
     expect(await probe.run({ ...READ, frozen: 3_600_000 })).toEqual(ANSWER);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database?.stop());
 
 describe("connection", () => {
-  test("is one, kept between invocations, with Nagle off and one round trip for a warm query", async () => {
+  test("there is one, kept between invocations, with Nagle off and one round trip for a warm query", async () => {
     const proxy = await startTcpProxy(system.postgres.port);
     const orders = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_PORT: String(proxy.port) },
@@ -31,7 +31,7 @@ describe("connection", () => {
     await proxy.stop();
   });
 
-  test("reads the secret once for many invocations", async () => {
+  test("many invocations read the secret once", async () => {
     const orders = await system.start("orders-read");
     const before = system.secretsManager.calls.length;
     for (let i = 0; i < 20; i++) await orders.invoke(listOrders);
@@ -39,7 +39,7 @@ describe("connection", () => {
     await orders.stop();
   });
 
-  test("is opened again without Secrets Manager, as long as the password is in force", async () => {
+  test("a new one needs no Secrets Manager while the password is in force", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
     const before = system.secretsManager.calls.length;
@@ -49,7 +49,7 @@ describe("connection", () => {
     await probe.stop();
   });
 
-  test("has time-outs on the server, in the order connect < lock < statement < idle in transaction", async () => {
+  test("the server's time-outs are in the order connect < lock < statement < idle in transaction", async () => {
     const probe = await database.startProbe();
     const names = ["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"];
     const settings: unknown[] = [];
@@ -67,7 +67,7 @@ describe("rotation", () => {
     expect(load.logins).toBeGreaterThan(100);
   });
 
-  test("between its second and last step the pending password is taken, at one more login", async () => {
+  test("between a rotation's second and last step a function logs in with the pending password, at its second attempt", async () => {
     const rotate = await system.start("secret-rotate");
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
@@ -78,7 +78,7 @@ describe("rotation", () => {
     await database.endSessions();
     const before = system.secretsManager.calls.length;
     expect(await probe.run({ statement: "select 1 as one" })).toEqual([{ one: 1 }]);
-    // The cached password was refused: current is read anew and is the same, pending is another and is in force.
+    // The cached password is refused. AWSCURRENT, read again, has the same; AWSPENDING has the one that is in force.
     expect(system.secretsManager.calls.slice(before)).toEqual([
       "GetSecretValue AWSCURRENT",
       "GetSecretValue AWSPENDING",
@@ -88,7 +88,7 @@ describe("rotation", () => {
     await rotate.stop();
   });
 
-  test("a password that no stage has is refused after one login for each, without a secret in the log", async () => {
+  test("when no stage has the right password, each is tried once, and the log has no secret", async () => {
     const orders = await system.start("orders-read");
     await system.postgres.query(`alter role ${APPLICATION} password 'known to nobody'`);
     const before = system.postgres.log().split("password authentication failed").length;
@@ -105,7 +105,7 @@ describe("rotation", () => {
   });
 });
 
-/** Whether it was refused for now alone; anything else is thrown on. */
+/** Whether the work ended with an answer that asks to come back; other errors are thrown. */
 function isUnavailable(error: unknown): false {
   if (
     error instanceof Error &&
@@ -115,11 +115,11 @@ function isUnavailable(error: unknown): false {
   throw error;
 }
 
-// What depends on a server's restart takes as long as the machine makes it.
+// A restart of the server takes as long as the machine needs.
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 describe("lost connections", () => {
-  test("ended between invocations: the next one is answered", async () => {
+  test("the invocation after the server ended the session is answered", async () => {
     const orders = await system.start("orders-read");
     for (let i = 0; i < 5; i++) {
       expect(await orders.invoke(listOrders)).toMatchObject({ statusCode: 200 });
@@ -129,7 +129,7 @@ describe("lost connections", () => {
     await orders.stop();
   });
 
-  test("ended during a read: done again on another connection", async () => {
+  test("a read whose session ends is repeated on another connection", async () => {
     const probe = await database.startProbe();
     const answer = probe.run({ statement: "select pg_sleep(0.5), 1 as one" });
     await until(async () => (await database.sessions()).some(({ state }) => state === "active"));
@@ -141,7 +141,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("ended during a write that may not be repeated: an error, and no second write", async () => {
+  test("a write that may not be repeated fails when its session ends, and is not done twice", async () => {
     const probe = await database.startProbe();
     const statement =
       "with slow as (select pg_sleep(0.5)) insert into orders (id, customer, status, amount_minor, currency) " +
@@ -158,7 +158,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("dead when a frozen environment thaws: tried first, so that even a write that may not be repeated succeeds", async () => {
+  test("after a freeze the connection is tested first, so that even a write that may not be repeated succeeds", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
     await database.endSessions();
@@ -168,7 +168,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("silent when a frozen environment thaws: given up after a second", async () => {
+  test("after a freeze a silent connection is given up after a second", async () => {
     const proxy = await startTcpProxy(system.postgres.port);
     const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
     await probe.run({ statement: "select 1" });
@@ -193,7 +193,7 @@ describe("lost connections", () => {
       const load = Array.from({ length: clients }, async (_, environment) => {
         while (running) {
           const id = randomUUID();
-          // A server that is away for longer than the client's patience: the caller does the same again.
+          // The server may be away for longer than the client waits: the caller asks again.
           while (!(await writers.run(insert(id), { environment }).then(() => true, isUnavailable)));
           written.push(id);
           answers.push(await readers.invoke<ApiAnswer>(listOrders, { environment }));
@@ -226,7 +226,7 @@ describe("lost connections", () => {
     },
   );
 
-  test("after a failover the name still leads to the old primary: writes wait until it leads to a primary", async () => {
+  test("after a failover, writes wait until the name leads to the new primary", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
     await system.postgres.demote();
@@ -240,7 +240,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("a session that has become read-only is replaced: 25006 wrote nothing", async () => {
+  test("a session that has become read-only is replaced, since 25006 wrote nothing", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "set session characteristics as transaction read only" });
     const id = randomUUID();
@@ -258,7 +258,7 @@ describe("time", () => {
     await probe.stop();
   });
 
-  test("the answer comes before the invocation's own time is over", async () => {
+  test("the answer comes before the invocation's time is over", async () => {
     const probe = await database.startProbe();
     const started = Date.now();
     const answer = probe.run({ statement: "select pg_sleep(20)" }, { timeout: 1_500 });
@@ -268,7 +268,7 @@ describe("time", () => {
     await probe.stop();
   });
 
-  test("a server that accepts and says nothing is given up", async () => {
+  test("a server that accepts connections and says nothing is given up", async () => {
     const { server, port } = await startServer(() => undefined);
     const probe = await database.startProbe({ DATABASE_PORT: port });
     await expect(probe.run({ statement: "select 1" }, { timeout: 4_000 })).rejects.toThrow(

@@ -14,12 +14,12 @@ const KEY = { accessKeyId: "local", secretAccessKey: "local", sessionToken: "loc
 const MINUTE = 60_000;
 let system: LocalSystem;
 let database: IamDatabase;
-/** Access keys are refused as unknown as long as this says so. */
+/** Whether IAM knows the access keys. */
 let accepts: (accessKeyId: string) => boolean = (id) => id === KEY.accessKeyId;
 const allowed: ConnectRefusal = () => undefined;
-/** What IAM says of whoever signed a token. */
+/** IAM's decision on the signer of a token. */
 let connectRefusal = allowed;
-/** An IAM without any rds-db:connect. */
+/** IAM that allows nobody rds-db:connect. */
 const denied: ConnectRefusal = (id, user) => `${id} may not rds-db:connect as ${user}`;
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ interface TokenOptions {
   readonly key?: Partial<typeof KEY>;
 }
 
-/** A token, right but for the options. */
+/** A token that is right but for the options. */
 async function makeToken(options: TokenOptions = {}): Promise<string> {
   const { user = APPLICATION, host = database.host, region = "us-east-1", service = "rds-db", age = 0 } = options;
   const { path, query = {} } = await new SignatureV4({
@@ -102,7 +102,7 @@ const endSessions = () =>
   system.postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${APPLICATION}'`);
 
 describe("a function with authentication iam", () => {
-  test("answers, and reads no secret", async () => {
+  test("a function answers and reads no secret", async () => {
     const calls = system.secretsManager.calls.length;
     const orders = await start();
     for (let i = 0; i < 3; i++) expect(await orders.invoke(listOrders)).toMatchObject({ statusCode: 200 });
@@ -111,10 +111,10 @@ describe("a function with authentication iam", () => {
     await orders.stop();
   });
 
-  test("makes one fresh token when the one that it kept is refused", async () => {
+  test("a function makes one new token when its cached token is refused", async () => {
     const orders = await start();
     await orders.invoke(listOrders);
-    // A token signed in the same second would be the same.
+    // Two tokens that are signed in one second are equal.
     await sleep(1_100);
     let refuse = 1;
     const before = database.refusals.length;
@@ -151,14 +151,14 @@ describe("a function with authentication iam", () => {
     },
   );
 
-  test("needs its region, and no secret", async () => {
+  test("a function needs its region and no secret", async () => {
     const { AWS_REGION, ...environment } = system.environmentOf("orders-read");
     await expect(system.start("orders-read", { environment })).rejects.toThrow(
       /^environment variables: AWS_REGION is missing$/,
     );
   });
 
-  test("names a choice that does not exist, and asks for the secret's ARN with authentication secret", async () => {
+  test("an unknown authentication is named, and authentication secret asks for the secret's ARN", async () => {
     const wrong = start({ DATABASE_AUTHENTICATION: "kerberos", DATABASE_ENDPOINT: "" });
     await expect(wrong).rejects.toThrow(
       'DATABASE_AUTHENTICATION must be secret or iam, got "kerberos"; DATABASE_ENDPOINT is missing; ' +
@@ -169,7 +169,7 @@ describe("a function with authentication iam", () => {
 });
 
 describe("the server lets in", () => {
-  test("whoever has a right token", async () => {
+  test("a client with a right token", async () => {
     expect(await logIn(await makeToken())).toBe(APPLICATION);
     expect(await logIn(await makeToken({ age: 14 * MINUTE }))).toBe(APPLICATION);
   });
@@ -193,7 +193,7 @@ describe("the server lets in", () => {
     expect(database.refusals.at(-1)).toMatch(reason);
   });
 
-  test("nobody whom IAM does not let connect as that very user, however right the token", async () => {
+  test("no client that IAM does not let connect as that user, even with a right token", async () => {
     const token = await makeToken();
     connectRefusal = denied;
     await expect(logIn(token)).rejects.toMatchObject({
@@ -205,7 +205,7 @@ describe("the server lets in", () => {
     expect(await logIn(token)).toBe(APPLICATION);
   });
 
-  test("nobody on the word of a forged token: IAM is not asked about its signer", async () => {
+  test("no client with a forged token, and IAM is not asked about its signer", async () => {
     const asked: string[] = [];
     connectRefusal = (id) => {
       asked.push(id);
@@ -219,7 +219,7 @@ describe("the server lets in", () => {
     expect(asked).toEqual([KEY.accessKeyId]);
   });
 
-  test("nobody while IAM cannot be asked", async () => {
+  test("no client while IAM cannot be asked", async () => {
     connectRefusal = () => Promise.reject(new Error("no answer"));
     await expect(logIn(await makeToken())).rejects.toMatchObject({
       code: "28000",
@@ -228,7 +228,7 @@ describe("the server lets in", () => {
     expect(database.refusals.at(-1)).toBe("IAM cannot be asked: no answer");
   });
 
-  test("nobody with a token that was changed after it was signed, or with no token", async () => {
+  test("no client without a token or with one that was changed after it was signed", async () => {
     const token = await makeToken({ user: "other" });
     for (const password of [token.replace("DBUser=other", `DBUser=${APPLICATION}`), `${await makeToken()}&a=b`, "x"]) {
       await expect(logIn(password)).rejects.toMatchObject({ code: "28000" });
@@ -240,7 +240,7 @@ describe("the server lets in", () => {
     await expect(logIn("wrong", { user: "master" })).rejects.toMatchObject({ code: "28P01" });
   });
 
-  test("no member of rds_iam by a password, not even past the server that takes tokens", async () => {
+  test("no member of rds_iam by a password, not even directly at PostgreSQL", async () => {
     await system.postgres.query(`alter role ${APPLICATION} password 'password-of-this-test'`);
     for (const port of [database.port, system.postgres.port]) {
       await expect(logIn("password-of-this-test", { port })).rejects.toMatchObject({ code: "28000" });
@@ -248,7 +248,7 @@ describe("the server lets in", () => {
     await system.postgres.query(`alter role ${APPLICATION} password null`);
   });
 
-  test("nobody without TLS", async () => {
+  test("no client without TLS", async () => {
     const sql = postgres({ host: "127.0.0.1", port: database.port, username: APPLICATION, max: 1 });
     await expect(sql`select 1`).rejects.toMatchObject({ code: "28000", message: expect.stringMatching(/encryption/) });
     await sql.end({ timeout: 1 });

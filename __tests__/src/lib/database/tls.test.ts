@@ -22,7 +22,7 @@ describe("TLS is verified in full", () => {
     try {
       const started = Date.now();
       const answer = await orders.invoke<ApiAnswer>(listOrders);
-      // At once: it will not get better by waiting.
+      // At once: waiting would not help.
       expect(Date.now() - started).toBeLessThan(2_000);
       expect(answer.statusCode).toBe(503);
       expect(orders.lines).toHaveLength(1);
@@ -66,13 +66,13 @@ describe("TLS is verified in full", () => {
     }
   });
 
-  test("what is slipped in before TLS begins is refused", async () => {
+  test("bytes that are sent before TLS begins are refused", async () => {
     const { server, port } = await startServer((socket) => socket.once("data", () => socket.write("S\u0000")));
     expect(await refusal({ DATABASE_PORT: port })).toContain("does not offer TLS");
     server.close();
   });
 
-  test("and a plain connection is refused by the server", async () => {
+  test("the server refuses a connection without TLS", async () => {
     const [row] = await system.postgres.query<{ type: string }>("select distinct type from pg_hba_file_rules");
     expect(row).toEqual({ type: "hostssl" });
   });

@@ -16,12 +16,12 @@ async function answerTo(error: Error) {
   }
 }
 
-test("what was not done may be sent again: 503 with Retry-After", async () => {
+test("Unavailable, after which the caller may repeat the request, is answered 503 with Retry-After", async () => {
   const { statusCode, headers } = await answerTo(new Unavailable("no connection"));
   expect({ statusCode, retryAfter: headers?.["retry-after"] }).toEqual({ statusCode: 503, retryAfter: "2" });
 });
 
-test("what may have been done must not be sent again unseen: 500 without Retry-After, and why", async () => {
+test("OutcomeUnknown is answered 500 with an explanation and without Retry-After", async () => {
   const { statusCode, headers, body } = await answerTo(new OutcomeUnknown("connection lost"));
   expect({ statusCode, retryAfter: headers?.["retry-after"] }).toEqual({ statusCode: 500, retryAfter: undefined });
   expect(JSON.parse(body)).toEqual({
