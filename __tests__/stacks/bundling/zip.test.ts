@@ -12,7 +12,8 @@ test("the files come back as they were", () => {
 // Another time or mode changes the bytes of every zip, so that all functions are deployed again.
 test("every entry has one time, the first that a zip can hold, and may be read by all", () => {
   const directory = zipped.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
-  const [time, date, attributes] = [
+  const [system, time, date, attributes] = [
+    zipped.readUInt8(directory + 5),
     zipped.readUInt16LE(directory + 12),
     zipped.readUInt16LE(directory + 14),
     zipped.readUInt32LE(directory + 38),
@@ -23,5 +24,7 @@ test("every entry has one time, the first that a zip can hold, and may be read b
     month: 1,
     day: 1,
   });
+  // Unix, by which the attributes are a file's mode (PKWARE's APPNOTE.TXT, "version made by").
+  expect(system).toBe(3);
   expect((attributes >>> 16).toString(8)).toBe("100644");
 });
