@@ -30,3 +30,14 @@ test.each([
 ])("%j is refused", (state, pattern) => {
   expect(problemsOf({ ...dev, state })).toEqual([expect.stringMatching(pattern)]);
 });
+
+// CreateBucket: 3 to 63 characters.
+test.each([
+  [2, false],
+  [3, true],
+  [63, true],
+  [64, false],
+])("a bucket's name of %i characters is accepted: %p", (length, isAccepted) => {
+  const state = { ...s3, bucket: "b".repeat(length) };
+  expect(problemsOf({ ...dev, state }).length === 0).toBe(isAccepted);
+});
