@@ -33,9 +33,11 @@ export class DatabaseSystem {
     const folder = mkdtempSync(path.join(tmpdir(), "private-lambda-probe-"));
     // Three more are reserved for superusers: the tests look at the server as one.
     const settings = { max_connections: String(CONNECTIONS + 3), superuser_reserved_connections: "3" };
+    // First: when it fails, no server is left running.
+    const probeZip = await bundleProbe(folder);
     const local = await startLocalSystem({ settings });
     await local.deploy();
-    return new DatabaseSystem(local, folder, await bundleProbe(folder));
+    return new DatabaseSystem(local, folder, probeZip);
   }
 
   async stop(): Promise<void> {

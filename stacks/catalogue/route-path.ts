@@ -89,7 +89,10 @@ export function matchRoutePath(
 
 const PRECEDENCE = { literal: 0, parameter: 1, greedy: 2 } as const;
 
-/** Sorts the path that API Gateway prefers first, of two that match one request: a literal, a parameter, the rest. */
+/**
+ * Compares two paths that match one request: API Gateway prefers a literal to a parameter, and a parameter to a greedy
+ * one. Of paths that cannot match one request it is no order.
+ */
 export function byPrecedence(one: readonly Segment[], other: readonly Segment[]): number {
   for (const [index, segment] of one.entries()) {
     const counterpart = other[index];
