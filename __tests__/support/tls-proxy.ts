@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { connect as connectTls, TLSSocket } from "node:tls";
+import { SSL_REQUEST } from "../../src/lib/database/ssl-request";
 import { LOCAL_ADDRESS, listen } from "../../tools/network/listen";
-import { SSL_REQUEST } from "../../tools/postgres/postgres-protocol";
 import type { PostgresServer } from "../../tools/postgres/postgres-server";
 
 /** What the proxy does with a connection after the TLS handshake: pass it on to the server, stay silent, or reset it. */

@@ -5,6 +5,7 @@
  */
 import { connect, createServer, type Socket } from "node:net";
 import { connect as connectTls, createSecureContext, TLSSocket } from "node:tls";
+import { SSL_REQUEST } from "../../src/lib/database/ssl-request";
 import { close, LOCAL_ADDRESS, listen } from "../network/listen";
 import { refusalOf, type TokenSigners } from "./iam-token";
 import {
@@ -16,7 +17,6 @@ import {
   readPassword,
   readStartup,
   SSL_CODE,
-  SSL_REQUEST,
   type StartupParameters,
   startupParameters,
 } from "./postgres-protocol";

@@ -5,10 +5,6 @@ import type { Duplex } from "node:stream";
 export const SSL_CODE = 80877103;
 export const GSS_CODE = 80877104;
 export const CANCEL_CODE = 80877102;
-/** SSLRequest: the packet's length and the code. */
-export const SSL_REQUEST = Buffer.alloc(8);
-SSL_REQUEST.writeInt32BE(SSL_REQUEST.length);
-SSL_REQUEST.writeInt32BE(SSL_CODE, 4);
 /** AuthenticationCleartextPassword: the server asks for a password. */
 export const PASSWORD_REQUEST = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3]);
 

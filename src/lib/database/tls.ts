@@ -9,9 +9,8 @@ import {
   type TLSSocket,
 } from "node:tls";
 import { AUTHORITIES_FILE } from "./authorities-file";
+import { SSL_REQUEST } from "./ssl-request";
 
-/** PostgreSQL's SSLRequest message: its length and its code (PostgreSQL manual, "Message Formats"). */
-const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const WILLING = "S";
 
 let trusted: SecureContext | undefined;
