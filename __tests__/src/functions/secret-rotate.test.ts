@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** Every test has a secret of its own, with no value yet. */
+/** Each test makes a new secret, which has no value yet. */
 let arn: string;
 beforeEach(async () => {
   arn = system.secretsManager.createSecret("application");
@@ -53,14 +53,14 @@ async function canLogIn(password: string): Promise<boolean> {
   }
 }
 
-/** The end of every story: one current version, whose password is in force, and no rotation in progress. */
+/** Expects a complete rotation: the version is current, its password is in force, and no version is pending. */
 async function expectRotated(token: string): Promise<void> {
   expect(system.secretsManager.stagesOf(arn)[token]).toEqual(["AWSCURRENT"]);
   expect(system.secretsManager.valueOf(arn, "AWSPENDING")).toBeUndefined();
   expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
 }
 
-test("the first rotation, of a secret with no value, makes the whole secret", async () => {
+test("the first rotation of a secret without a value writes every field of the secret", async () => {
   await rotateWhole();
   expect(JSON.parse(system.secretsManager.valueOf(arn, "AWSCURRENT") ?? "")).toEqual({
     engine: "postgres",
@@ -74,7 +74,7 @@ test("the first rotation, of a secret with no value, makes the whole secret", as
   expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
 });
 
-test("a later rotation makes another password and ends the old one", async () => {
+test("a later rotation makes a new password, and the old password stops working", async () => {
   await rotateWhole();
   const old = passwordAt("AWSCURRENT");
   await rotateWhole();
@@ -95,7 +95,7 @@ describe.each([
   ["of a secret with no value", false],
   ["of a secret with a value", true],
 ])("a crash in a rotation %s", (_, hasValue) => {
-  test.each([1, 2, 3, 4])("after %i steps: the rotation starts over and ends well", async (completed) => {
+  test.each([1, 2, 3, 4])("after %i steps: the rotation completes when all steps run again", async (completed) => {
     if (hasValue) await rotateWhole();
     const token = system.secretsManager.startRotation(arn);
     for (const name of STEPS.slice(0, completed)) await step(name, token);
@@ -107,18 +107,21 @@ describe.each([
     await expectRotated(token);
   });
 
-  test.each([1, 2, 3])("after %i steps: a new rotation is not blocked by the stuck version", async (completed) => {
-    if (hasValue) await rotateWhole();
-    const stuck = system.secretsManager.startRotation(arn);
-    for (const name of STEPS.slice(0, completed)) await step(name, stuck);
-    const token = system.secretsManager.startRotation(arn);
-    for (const name of STEPS) await step(name, token);
-    await expectRotated(token);
-    await expect(step("setSecret", stuck)).rejects.toThrow("has no stage AWSPENDING");
-  });
+  test.each([1, 2, 3])(
+    "after %i steps: a new rotation completes, although the version of the first is still pending",
+    async (completed) => {
+      if (hasValue) await rotateWhole();
+      const stuck = system.secretsManager.startRotation(arn);
+      for (const name of STEPS.slice(0, completed)) await step(name, stuck);
+      const token = system.secretsManager.startRotation(arn);
+      for (const name of STEPS) await step(name, token);
+      await expectRotated(token);
+      await expect(step("setSecret", stuck)).rejects.toThrow("has no stage AWSPENDING");
+    },
+  );
 });
 
-test("a crash inside a step, after Secrets Manager took the value, is recovered", async () => {
+test("a rotation completes when the steps are repeated after Secrets Manager has refused a call", async () => {
   const token = system.secretsManager.startRotation(arn);
   system.secretsManager.failNext("PutSecretValue", { type: "InvalidRequestException", message: "no" });
   await expect(step("createSecret", token)).rejects.toThrow("no");
@@ -129,8 +132,8 @@ test("a crash inside a step, after Secrets Manager took the value, is recovered"
   await expectRotated(token);
 });
 
-describe("is refused", () => {
-  test("for another secret", async () => {
+describe("secret-rotate refuses", () => {
+  test("a rotation of another secret", async () => {
     const other = system.secretsManager.createSecret("other");
     const token = system.secretsManager.startRotation(other);
     const event = { Step: "createSecret", SecretId: other, ClientRequestToken: token };
@@ -140,7 +143,7 @@ describe("is refused", () => {
   test.each([
     ["username", { username: "master" }],
     ["host", { host: "elsewhere.example.com" }],
-  ])("when the pending value has another %s (confused deputy)", async (name, change) => {
+  ])("a pending value with another %s (confused deputy)", async (name, change) => {
     await rotateWhole();
     const value = { ...JSON.parse(system.secretsManager.valueOf(arn, "AWSCURRENT") ?? ""), ...change };
     system.secretsManager.putValue(arn, value, ["AWSPENDING"]);
@@ -151,17 +154,17 @@ describe("is refused", () => {
     }
   });
 
-  test("for a version that is not pending", async () => {
+  test("a version that is not pending", async () => {
     await rotateWhole();
     await expect(step("setSecret", "no-such-version")).rejects.toThrow("has no stage AWSPENDING");
   });
 
-  test("for a step that does not exist", async () => {
+  test("a step that does not exist", async () => {
     const token = system.secretsManager.startRotation(arn);
     await expect(step("dropSecret", token)).rejects.toThrow('unknown rotation step "dropSecret"');
   });
 
-  test("before the migration has made the role", async () => {
+  test("setSecret before the migration has made the role", async () => {
     const runner = await system.start("secret-rotate", {
       environment: { ...system.environmentOf("secret-rotate"), DATABASE_SECRET_ARN: arn, DATABASE_USERNAME: "nobody" },
     });
@@ -172,7 +175,7 @@ describe("is refused", () => {
     await runner.stop();
   });
 
-  test("at testSecret, when the server does not take the password", async () => {
+  test("testSecret when the server does not take the password", async () => {
     const token = system.secretsManager.startRotation(arn);
     await step("createSecret", token);
     await step("setSecret", token);
@@ -181,7 +184,7 @@ describe("is refused", () => {
   });
 });
 
-test("no password reaches a log: neither the function's nor the server's, which logs every statement", async () => {
+test("no password appears in the function's log or in the server's log, which holds every statement", async () => {
   await rotateWhole();
   await rotateWhole();
   const passwords = [passwordAt("AWSCURRENT"), passwordAt("AWSPREVIOUS")];
@@ -190,7 +193,7 @@ test("no password reaches a log: neither the function's nor the server's, which 
   for (const password of passwords) expect(logs).not.toContain(password);
 });
 
-test("a master password that RDS has rotated meanwhile is read again", async () => {
+test("secret-rotate reads the master password again after RDS has rotated it", async () => {
   await rotateWhole();
   const master = { username: "master", password: "rotated-by-rds" };
   await system.postgres.createMaster({ ...master, database: system.databaseName });

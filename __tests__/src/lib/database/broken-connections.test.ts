@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.stop());
 
-/** A probe whose connections meet these fates, the first one first; all others are served. */
+/** Runs `use` with a probe behind a proxy. The probe's n-th connection has the n-th fate; all later ones are served. */
 async function through(fates: readonly Fate[], use: (probe: Probe, proxy: TlsProxy) => Promise<void>): Promise<void> {
   const proxy = await startTlsProxy(database.local.postgres, (connection) => fates[connection - 1] ?? "served");
   const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
@@ -24,7 +24,7 @@ async function through(fates: readonly Fate[], use: (probe: Probe, proxy: TlsPro
   }
 }
 
-test("reset as soon as its TLS is up: another one is opened, and the process lives", async () => {
+test("when a connection is reset right after the TLS handshake, the client opens another and the process survives", async () => {
   for (let attempt = 0; attempt < 5; attempt++) {
     await through(["reset", "reset", "reset"], async (probe) => {
       expect(await probe.run(READ)).toEqual(ANSWER);
@@ -32,7 +32,7 @@ test("reset as soon as its TLS is up: another one is opened, and the process liv
   }
 });
 
-test("silent at its log-in: another one is opened after two seconds", async () => {
+test("when the server is silent at the login, the client opens another connection within 4 s", async () => {
   await through(["silent"], async (probe) => {
     const started = Date.now();
     expect(await probe.run(READ)).toEqual(ANSWER);
@@ -40,7 +40,7 @@ test("silent at its log-in: another one is opened after two seconds", async () =
   });
 });
 
-test("reset in the moment in which the next invocation comes: it is answered at once", async () => {
+test("when the connection is reset just before an invocation, the invocation is answered within 2 s", async () => {
   await through([], async (probe, proxy) => {
     for (let attempt = 0; attempt < 20; attempt++) {
       expect(await probe.run(READ)).toEqual(ANSWER);
@@ -52,20 +52,20 @@ test("reset in the moment in which the next invocation comes: it is answered at 
   });
 });
 
-test("silent while it is in use: a read is done on another one before its invocation ends", async () => {
+test("when the connection goes silent, the client repeats the read on another one before the invocation ends", async () => {
   const proxy = await startTcpProxy(database.local.postgres.port);
   const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
   expect(await probe.run(READ)).toEqual(ANSWER);
   proxy.silence();
   const started = Date.now();
   expect(await probe.run(READ)).toEqual(ANSWER);
-  // The server's time-out for a statement, and a second.
+  // The client waits for the statement's time-out (5 s) and one second more, and then logs in again.
   expect(Date.now() - started).toBeLessThan(8_000);
   await probe.stop();
   await proxy.stop();
 });
 
-test("silent in an invocation that ends meanwhile: the next one is not told so", async () => {
+test("a login that an invocation did not wait for does not fail the next invocation", async () => {
   await through(["silent"], async (probe) => {
     await expect(probe.run(READ, { timeout: 1_500 })).rejects.toThrow("cannot connect to the database");
     expect(await probe.run({ ...READ, frozen: 3_600_000 })).toEqual(ANSWER);
