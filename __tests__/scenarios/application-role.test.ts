@@ -34,7 +34,7 @@ async function rotate(): Promise<void> {
   await runner.stop();
 }
 
-/** The status with which a function answers that has just been started. */
+/** Starts orders-read with this authentication. @returns the HTTP status of its first answer */
 async function answer(authentication: Authentication): Promise<number> {
   const runner = await system.start("orders-read", {
     environment: {
@@ -57,36 +57,39 @@ async function role(): Promise<object | undefined> {
   return found;
 }
 
-test("IAM authentication on a server that is not RDS's is refused by name", async () => {
+test("the migration refuses IAM authentication on a server without the role rds_iam, and names the role", async () => {
   await system.postgres.query("alter role rds_iam rename to elsewhere");
   await expect(migrate("iam")).rejects.toThrow(/^role "rds_iam" does not exist: IAM authentication needs RDS/);
   await migrate("secret");
   await system.postgres.query("alter role elsewhere rename to rds_iam");
 });
 
-test("a role that logs in by its password", async () => {
+test("with authentication secret, the role logs in by password only", async () => {
   await system.deploy();
   expect(await role()).toEqual({ password: true, iam: false });
   expect(await answer("secret")).toBe(200);
   expect(await answer("iam")).toBe(503);
 });
 
-test.each([1, 2])("to IAM, time %i: it has no password any more, and logs in by token alone", async () => {
+test.each([1, 2])("change to IAM, migration %i: the role has no password, and logs in by token only", async () => {
   await migrate("iam");
   expect(await role()).toEqual({ password: false, iam: true });
   expect(await answer("iam")).toBe(200);
   expect(await answer("secret")).toBe(503);
 });
 
-test.each([1, 2])("back to a password, time %i: it logs in by the next one that is made, and by no token", async () => {
-  await migrate("secret");
-  await rotate();
-  expect(await role()).toEqual({ password: true, iam: false });
-  expect(await answer("secret")).toBe(200);
-  expect(await answer("iam")).toBe(503);
-});
+test.each([1, 2])(
+  "change back to a password, migration %i: the role logs in by the next rotation's password, and by no token",
+  async () => {
+    await migrate("secret");
+    await rotate();
+    expect(await role()).toEqual({ password: true, iam: false });
+    expect(await answer("secret")).toBe(200);
+    expect(await answer("iam")).toBe(503);
+  },
+);
 
-test("and to IAM once more, whatever password it has", async () => {
+test("a second change to IAM removes the role's new password", async () => {
   await migrate("iam");
   expect(await role()).toEqual({ password: false, iam: true });
   expect(await answer("iam")).toBe(200);

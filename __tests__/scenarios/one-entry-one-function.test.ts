@@ -7,7 +7,7 @@ import { stacksInMemory } from "../support/synthesis";
 const catalogue: Catalogue = ourCatalogue;
 const names = Object.keys(catalogue);
 
-/** For each field of an entry, another value than the entry has; none for a field that has only one. */
+/** Changes of each field of an entry to other values. A field with only one possible value has no change. */
 const CHANGES: Readonly<Record<keyof FunctionEntry, (entry: FunctionEntry) => readonly Partial<FunctionEntry>[]>> = {
   description: () => [{ description: "Another description." }],
   trigger: ({ trigger }) =>
@@ -32,9 +32,9 @@ const blocksOf = (withCatalogue: Catalogue) => {
 };
 const before = blocksOf(catalogue);
 
-/** The blocks that differ, as they were and as they are. */
+/** The blocks that differ from those in `before`. Each has its old version, its new version, or both. */
 function changedBlocks(after: ReadonlyMap<string, SynthesizedBlock>): readonly (readonly SynthesizedBlock[])[] {
-  // A lower stack's state is read where, and only where, something of it is used.
+  // Left out: a stack reads a lower stack's state only when it uses something of that stack.
   const addresses = [...before.keys(), ...after.keys()].filter(
     (address) => !address.includes(" terraform_remote_state."),
   );
@@ -44,7 +44,7 @@ function changedBlocks(after: ReadonlyMap<string, SynthesizedBlock>): readonly (
   });
 }
 
-test("a change is known for every field of an entry", () => {
+test("CHANGES has every field of an entry", () => {
   expect(Object.keys(CHANGES).sort()).toEqual(Object.keys(entrySchema.shape).sort());
 });
 
@@ -55,23 +55,26 @@ describe.each(names)("%s", (name) => {
     change(entry).map((changed, index) => [`${field} ${index}`, changed] as const),
   );
 
-  test.each(changes)("%s: a change touches its own resources, and what names them", (_field, change) => {
-    const blocks = changedBlocks(blocksOf({ ...catalogue, [name]: { ...entry, ...change } }));
-    expect(blocks.length).toBeGreaterThan(0);
-    const others = names.filter((other) => other !== name);
-    const strange = blocks.filter((versions) => {
-      const own = versions.every(({ name: id }) => id.startsWith(`functions_${name}_`));
-      const othersOwn = versions.some(({ name: id }) => others.some((other) => id.startsWith(`functions_${other}_`)));
-      const text = JSON.stringify(versions);
-      // A method is one of the function's own routes; the API's deployment names all methods.
-      const isApi = "trigger" in change && versions.every(({ type }) => type.startsWith("aws_api_gateway_"));
-      return othersOwn || !(own || isApi || text.includes(`functions_${name}_`) || text.includes(`dev-${name}`));
-    });
-    expect(strange).toEqual([]);
-  });
+  test.each(changes)(
+    "%s: a change touches only the function's own resources and blocks that name them",
+    (_field, change) => {
+      const blocks = changedBlocks(blocksOf({ ...catalogue, [name]: { ...entry, ...change } }));
+      expect(blocks.length).toBeGreaterThan(0);
+      const others = names.filter((other) => other !== name);
+      const strange = blocks.filter((versions) => {
+        const own = versions.every(({ name: id }) => id.startsWith(`functions_${name}_`));
+        const othersOwn = versions.some(({ name: id }) => others.some((other) => id.startsWith(`functions_${other}_`)));
+        const text = JSON.stringify(versions);
+        // A changed trigger may change the API: a method belongs to one route, and the deployment names all methods.
+        const isApi = "trigger" in change && versions.every(({ type }) => type.startsWith("aws_api_gateway_"));
+        return othersOwn || !(own || isApi || text.includes(`functions_${name}_`) || text.includes(`dev-${name}`));
+      });
+      expect(strange).toEqual([]);
+    },
+  );
 });
 
-test("seconds that a route's answers are kept are no matter of the API: its deployment stays", () => {
+test("cacheSeconds changes the function only: the API's deployment stays the same", () => {
   const [entry] = names.flatMap((name) => (catalogue[name]?.trigger.kind === "api" ? [catalogue[name]] : []));
   if (entry?.trigger.kind !== "api") throw new Error("no function with routes");
   const routes = entry.trigger.routes.map((route) => ({ ...route, cacheSeconds: 30 }));
