@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 
-/** What API Gateway sends a function for `GET /orders/{id}?...`, as far as a handler looks at it. */
+/** The fields that a handler reads of API Gateway's event for a GET request of `resource`, such as `/orders/{id}`. */
 export function apiEvent(
   resource: string,
   pathParameters: Record<string, string> | null = null,

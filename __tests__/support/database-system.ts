@@ -21,7 +21,7 @@ export type Probe = Omit<FunctionRunner, "invoke"> & {
   run(event: ProbeEvent, options?: { timeout?: number; environment?: number }): Promise<Record<string, unknown>[]>;
 };
 
-/** The whole system with few connections, and what the tests of src/lib do with it. */
+/** The local system with few database connections, and what tests of the database need from it. */
 export class DatabaseSystem {
   private constructor(
     readonly local: LocalSystem,
@@ -31,7 +31,7 @@ export class DatabaseSystem {
 
   static async start(): Promise<DatabaseSystem> {
     const folder = mkdtempSync(path.join(tmpdir(), "private-lambda-probe-"));
-    // Three more are reserved for superusers, who look from outside here.
+    // Three more are reserved for superusers: the tests look at the server as one.
     const settings = { max_connections: String(CONNECTIONS + 3), superuser_reserved_connections: "3" };
     const local = await startLocalSystem({ settings });
     await local.deploy();
@@ -62,7 +62,7 @@ export class DatabaseSystem {
     return this.local.postgres.query(`select pid, state from pg_stat_activity where usename = '${APPLICATION}'`);
   }
 
-  /** Those of the orders that there are. */
+  /** The ids, of those given, that orders in the database have. */
   rowsOf(ids: readonly string[]): Promise<{ id: string }[]> {
     return this.local.postgres.query(
       "select id::text from orders where id::text = any(string_to_array($1, ','))",
@@ -71,7 +71,7 @@ export class DatabaseSystem {
     );
   }
 
-  /** Log-ins that the server has refused so far because all connections were taken. */
+  /** Logins that the server has refused so far because all connections were taken. */
   refusals(): number {
     return refusedLogins(this.local.postgres.log());
   }
@@ -92,7 +92,7 @@ export async function until(condition: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** A server on 127.0.0.1 that speaks no PostgreSQL. */
+/** Starts a TCP server on 127.0.0.1 that does not speak PostgreSQL. */
 export async function startServer(onConnection: (socket: Socket) => void): Promise<{ server: Server; port: string }> {
   const server = createServer(onConnection).listen(0, "127.0.0.1");
   await once(server, "listening");

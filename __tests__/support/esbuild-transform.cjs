@@ -7,7 +7,7 @@ module.exports = {
       loader: "ts",
       format: "cjs",
       target: "node22",
-      // jest knows require alone: import() becomes one.
+      // jest's runtime has no import(): esbuild turns each into require().
       supported: { "dynamic-import": false },
       sourcefile: filename,
       sourcemap: "inline",

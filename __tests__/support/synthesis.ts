@@ -18,22 +18,22 @@ export interface SynthesisOptions {
   readonly catalogue?: Catalogue;
 }
 
-/** What synth would write of an environment. */
+/** What a synth would write for one environment. */
 export interface InMemory extends SynthesizedEnvironment {
   /** The JSON of a stack, by its name such as `dev-network`. */
   stack(name: string): StackJson;
 }
 
 /**
- * What synth makes of each environment, checks and guardrails included, in a tenth of a synth's time: nothing is bundled
- * (a function's code is known by the function's name alone), and nothing is written.
+ * Synthesizes each environment in memory, with all checks and guardrails, in a tenth of a synth's time. Nothing is
+ * bundled: each function's zip holds only the function's name. No output is written.
  */
 export function synthesizeAll({
   environments: inputs = ourEnvironments,
   catalogue: input = ourCatalogue,
 }: SynthesisOptions = {}): readonly InMemory[] {
   const { catalogue, environments } = checkInput({ environments: inputs, catalogue: input });
-  // cdktf makes a folder for the output, whether it writes one or not, and wants each asset to be there.
+  // cdktf makes the output's folder even when it writes nothing, and each asset's file must exist.
   const folder = mkdtempSync(join(tmpdir(), "stacks-in-memory-"));
   try {
     const bundles = new Map(
@@ -53,18 +53,18 @@ export function synthesizeAll({
   }
 }
 
-/** What a synth made, stack by stack. */
+/** The JSON of a synth's stacks, by their names. */
 export interface Synthesis {
   stack(name: string): StackJson;
 }
 
-/** As cdktf writes its JSON: the keys of each object in their order. */
+/** Sorts the keys of each object, as cdktf does in the JSON that it writes. */
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** {@link synthesizeAll}, stack by stack. */
+/** {@link synthesizeAll}, with the stacks of all environments by their names. */
 export async function synthesis(options: SynthesisOptions = {}): Promise<Synthesis> {
   const environments = synthesizeAll(options);
   return {
@@ -76,7 +76,7 @@ export async function synthesis(options: SynthesisOptions = {}): Promise<Synthes
   };
 }
 
-/** {@link synthesizeAll} of one environment. @param options the environment is `dev` where it is left out */
+/** {@link synthesizeAll} of one environment, by default `dev`. */
 export function stacksInMemory({
   environment = dev,
   catalogue,
