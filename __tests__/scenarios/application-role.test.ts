@@ -34,7 +34,7 @@ async function rotate(): Promise<void> {
   await runner.stop();
 }
 
-/** The status of the first answer of a new function. */
+/** Starts orders-read with this authentication. @returns the HTTP status of its first answer */
 async function answer(authentication: Authentication): Promise<number> {
   const runner = await system.start("orders-read", {
     environment: {
@@ -57,21 +57,21 @@ async function role(): Promise<object | undefined> {
   return found;
 }
 
-test("IAM authentication on a server that is not RDS is refused by name", async () => {
+test("the migration refuses IAM authentication on a server without the role rds_iam, and names the role", async () => {
   await system.postgres.query("alter role rds_iam rename to elsewhere");
   await expect(migrate("iam")).rejects.toThrow(/^role "rds_iam" does not exist: IAM authentication needs RDS/);
   await migrate("secret");
   await system.postgres.query("alter role elsewhere rename to rds_iam");
 });
 
-test("the role logs in by its password, and by no token", async () => {
+test("with authentication secret, the role logs in by password only", async () => {
   await system.deploy();
   expect(await role()).toEqual({ password: true, iam: false });
   expect(await answer("secret")).toBe(200);
   expect(await answer("iam")).toBe(503);
 });
 
-test.each([1, 2])("changed to IAM, time %i, the role has no password and logs in by token alone", async () => {
+test.each([1, 2])("change to IAM, migration %i: the role has no password, and logs in by token only", async () => {
   await migrate("iam");
   expect(await role()).toEqual({ password: false, iam: true });
   expect(await answer("iam")).toBe(200);
@@ -79,7 +79,7 @@ test.each([1, 2])("changed to IAM, time %i, the role has no password and logs in
 });
 
 test.each([1, 2])(
-  "changed back to a password, time %i, the role logs in by the next password and by no token",
+  "change back to a password, migration %i: the role logs in by the next rotation's password, and by no token",
   async () => {
     await migrate("secret");
     await rotate();
@@ -89,7 +89,7 @@ test.each([1, 2])(
   },
 );
 
-test("changed to IAM once more, the role loses the password that it has", async () => {
+test("a second change to IAM removes the role's new password", async () => {
   await migrate("iam");
   expect(await role()).toEqual({ password: false, iam: true });
   expect(await answer("iam")).toBe(200);

@@ -44,7 +44,7 @@ describe("authentication iam", () => {
     iam = await stacksOf({ authentication: "iam" });
   });
 
-  test("there is no application secret and no rotation, and the function needs no endpoint", () => {
+  test("there is no application secret and no rotation, and orders-read has no access to the endpoint", () => {
     for (const type of ["aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation"]) {
       expect(resourcesOf(iam.database, type)).toEqual([]);
     }
@@ -56,7 +56,7 @@ describe("authentication iam", () => {
     expect(endpoint.map(({ sid }) => sid)).toEqual(["DatabaseMigrateMasterSecret"]);
   });
 
-  test("the function may connect as exactly our user of exactly our database", () => {
+  test("orders-read may connect only to this instance, and only as the application's user", () => {
     expect(connectStatement(iam)?.actions).toEqual(["rds-db:connect"]);
     expect(connectStatement(iam)?.resources).toEqual([
       expect.stringMatching(/:rds-db:us-east-1:.*:dbuser:\$\{.*resource_id.*\}\/application$/),
@@ -71,7 +71,7 @@ describe("authentication iam", () => {
     });
   });
 
-  test("the migration makes the role for tokens, and runs again when the authentication changes", () => {
+  test("the migration makes the role for IAM, and runs again when the authentication changes", () => {
     expect(theResource(iam.database, "aws_lambda_invocation").triggers).toMatchObject({ authentication: "iam" });
     const { variables } = theResource(iam.database, "aws_lambda_function").environment as {
       variables: Record<string, string>;
@@ -79,7 +79,7 @@ describe("authentication iam", () => {
     expect(variables.DATABASE_AUTHENTICATION).toBe("iam");
   });
 
-  test("a rotation interval is refused, as there is no password to rotate", () => {
+  test("passwordRotationDays is refused, because there is no password to rotate", () => {
     const wrong = devWith({ database: { authentication: "iam", passwordRotationDays: 30 } });
     expect(() => validateEnvironments([wrong])).toThrow(EnvironmentError);
     expect(() => validateEnvironments([wrong])).toThrow(
@@ -97,7 +97,7 @@ describe.each([
     proxied = await stacksOf({ authentication, proxy: true });
   });
 
-  test("the proxy demands TLS, logs in by the application's secret and reads no other", () => {
+  test("the proxy demands TLS, logs in by the application's secret and may read no other secret", () => {
     expect(theResource(proxied.database, "aws_db_proxy")).toMatchObject({
       engine_family: "POSTGRESQL",
       require_tls: true,
@@ -115,13 +115,13 @@ describe.each([
     expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
   });
 
-  test("the proxy refuses a client before the client gives up the login", () => {
+  test("the proxy refuses a client that waits 1 s for a session, before the client gives up its login", () => {
     expect(theResource(proxied.database, "aws_db_proxy_default_target_group").connection_pool_config).toMatchObject({
       connection_borrow_timeout: 1,
     });
   });
 
-  test("RDS may assume the proxy's role, without a condition that RDS is not known to meet", () => {
+  test("RDS may assume the proxy's role without a condition: AWS documents none that the proxy meets", () => {
     const role = theResource(proxied.database, "aws_iam_role", "proxy");
     const [trust, ...more] = statementsOf(proxied.database, role.assume_role_policy);
     expect(more).toEqual([]);
@@ -129,7 +129,7 @@ describe.each([
     expect(trust).not.toHaveProperty("condition");
   });
 
-  test("the function reaches the proxy, the proxy the database, and the function not the database", () => {
+  test("orders-read may reach the proxy and not the instance, and the proxy may reach the instance", () => {
     const database = rulesOf(proxied).filter((rule) => !String(rule).includes("secrets-endpoint"));
     expect(database).toEqual([
       "database-proxy from dev-orders-read on 5432",
@@ -143,7 +143,7 @@ describe.each([
     expect(variablesOf(proxied).DATABASE_HOST).not.toBe("");
   });
 
-  test("rotation and migration go to the database itself, and the role there has a password", () => {
+  test("rotation and migration connect to the instance, where the application's role logs in by password", () => {
     for (const name of ["secret-rotate", "database-migrate"]) {
       const lambda = theResource(proxied.database, "aws_lambda_function", `functions_${name}`);
       const { variables } = lambda.environment as { variables: Record<string, string> };
@@ -152,7 +152,7 @@ describe.each([
     expect(theResource(proxied.database, "aws_lambda_invocation").triggers).toMatchObject({ authentication: "secret" });
   });
 
-  test("a token is for the proxy's resource id", () => {
+  test("with authentication iam only, orders-read may connect to the proxy's own id by token", () => {
     const resources = connectStatement(proxied)?.resources;
     if (authentication === "secret") expect(resources).toBeUndefined();
     else
@@ -168,7 +168,7 @@ test.each([
   ["iam", false],
   ["iam", true],
 ] as const)(
-  "EC2 takes every description of a group and a rule: authentication %s, proxy %p",
+  "authentication %s, proxy %p: EC2 takes the description of every security group and rule",
   async (authentication, proxy) => {
     const chosen = await stacksOf({ authentication, proxy });
     const descriptions = [chosen.network, chosen.database, chosen.service].flatMap((stack) =>
@@ -181,7 +181,7 @@ test.each([
   },
 );
 
-test("functions behind a proxy are not counted against the instance's connections", async () => {
+test("synth does not count functions behind a proxy against the instance's connections", async () => {
   const { catalogue } = await import("../../stacks/catalogue");
   const many = { ...catalogue, "orders-read": { ...catalogue["orders-read"], reservedConcurrency: 500 } };
   const proxied = synthesis({ environments: [devWith({ database: { proxy: true } })], catalogue: many });

@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-test("one file and one catalogue entry make a function with its role, group, logs and method", () => {
+test("one file and one catalogue entry make a function with its role, security group, log group and API method", () => {
   for (const type of [
     "aws_lambda_function",
     "aws_iam_role",
@@ -40,7 +40,7 @@ test("one file and one catalogue entry make a function with its role, group, log
   expect(theResource(service, "aws_api_gateway_method", "api_get-hello")).toMatchObject({ authorization: "AWS_IAM" });
 });
 
-test("the function's rules lead to the targets of its entry and nowhere else", () => {
+test("the function's rules allow connections to what the entry's targets need, and to nothing else", () => {
   const rules = ["ingress", "egress"].flatMap((direction) =>
     resourcesOf(service, `aws_vpc_security_group_${direction}_rule`)
       .filter(({ id }) => id.startsWith("functions_hello_"))
@@ -54,7 +54,7 @@ test("the function's rules lead to the targets of its entry and nowhere else", (
   ]);
 });
 
-test("the endpoint's and the secret's policies admit the function's role", () => {
+test("the policies of the endpoint and of the secret admit the function's role", () => {
   const network = stackOf("dev-network");
   const endpoint = statementsOf(network, theResource(network, "aws_vpc_endpoint").policy);
   expect(endpoint.map(({ sid }) => sid)).toContain("HelloApplicationSecret");

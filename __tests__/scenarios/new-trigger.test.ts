@@ -21,13 +21,13 @@ function run(...args: readonly string[]) {
 }
 const typeCheck = () => run(join("node_modules", "typescript", "bin", "tsc"), "--noEmit");
 
-test("a trigger kind that the types have and the registry lacks does not compile", () => {
+test("a trigger kind that is in the catalogue's schema but not in the registry does not compile", () => {
   const { status, stdout } = typeCheck();
   expect(status).not.toBe(0);
   expect(stdout).toMatch(/stacks\/triggers\/index\.ts.*Property 'stream' is missing/);
 });
 
-test("a trigger kind whose stack makes no functions fails the synth, which names the kind and writes nothing", () => {
+test("synth names each function of a kind whose functions no stack makes, fails and writes nothing", () => {
   project.write(
     "stacks/triggers/stream-trigger.ts",
     `import type { TriggerOf } from "../catalogue/entry";

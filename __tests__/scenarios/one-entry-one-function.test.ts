@@ -7,7 +7,7 @@ import { stacksInMemory } from "../support/synthesis";
 const catalogue: Catalogue = ourCatalogue;
 const names = Object.keys(catalogue);
 
-/** For each field of an entry, changes of its value. A trigger without fields has none. */
+/** Changes of each field of an entry to other values. A field with only one possible value has no change. */
 const CHANGES: Readonly<Record<keyof FunctionEntry, (entry: FunctionEntry) => readonly Partial<FunctionEntry>[]>> = {
   description: () => [{ description: "Another description." }],
   trigger: ({ trigger }) =>
@@ -32,9 +32,9 @@ const blocksOf = (withCatalogue: Catalogue) => {
 };
 const before = blocksOf(catalogue);
 
-/** The blocks that differ, each as it was and as it is. */
+/** The blocks that differ from those in `before`. Each has its old version, its new version, or both. */
 function changedBlocks(after: ReadonlyMap<string, SynthesizedBlock>): readonly (readonly SynthesizedBlock[])[] {
-  // A stack reads the state of a lower stack only if it uses something of that stack.
+  // Left out: a stack reads a lower stack's state only when it uses something of that stack.
   const addresses = [...before.keys(), ...after.keys()].filter(
     (address) => !address.includes(" terraform_remote_state."),
   );
@@ -44,7 +44,7 @@ function changedBlocks(after: ReadonlyMap<string, SynthesizedBlock>): readonly (
   });
 }
 
-test("the table has changes for every field of an entry", () => {
+test("CHANGES has every field of an entry", () => {
   expect(Object.keys(CHANGES).sort()).toEqual(Object.keys(entrySchema.shape).sort());
 });
 
@@ -56,7 +56,7 @@ describe.each(names)("%s", (name) => {
   );
 
   test.each(changes)(
-    "%s: a change touches the function's own resources and what names them, and nothing else",
+    "%s: a change touches only the function's own resources and blocks that name them",
     (_field, change) => {
       const blocks = changedBlocks(blocksOf({ ...catalogue, [name]: { ...entry, ...change } }));
       expect(blocks.length).toBeGreaterThan(0);
@@ -65,7 +65,7 @@ describe.each(names)("%s", (name) => {
         const own = versions.every(({ name: id }) => id.startsWith(`functions_${name}_`));
         const othersOwn = versions.some(({ name: id }) => others.some((other) => id.startsWith(`functions_${other}_`)));
         const text = JSON.stringify(versions);
-        // The API's methods are the functions' routes, and the API's deployment names all methods.
+        // A changed trigger may change the API: a method belongs to one route, and the deployment names all methods.
         const isApi = "trigger" in change && versions.every(({ type }) => type.startsWith("aws_api_gateway_"));
         return othersOwn || !(own || isApi || text.includes(`functions_${name}_`) || text.includes(`dev-${name}`));
       });
@@ -74,7 +74,7 @@ describe.each(names)("%s", (name) => {
   );
 });
 
-test("a change of cacheSeconds makes no new deployment of the API", () => {
+test("cacheSeconds changes the function only: the API's deployment stays the same", () => {
   const [entry] = names.flatMap((name) => (catalogue[name]?.trigger.kind === "api" ? [catalogue[name]] : []));
   if (entry?.trigger.kind !== "api") throw new Error("no function with routes");
   const routes = entry.trigger.routes.map((route) => ({ ...route, cacheSeconds: 30 }));

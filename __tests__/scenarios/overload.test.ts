@@ -42,7 +42,7 @@ describe("10 times more callers than connections, through an API whose function 
     await orders?.stop();
   });
 
-  test("the database refuses no login; each caller is answered or told when to come back", async () => {
+  test("the database refuses no login, and each caller is answered or gets 503 with Retry-After", async () => {
     const answers = await all(CALLERS, async () => {
       const { status, headers } = await fetch(url);
       return { status, retryAfter: headers.get("retry-after") };
@@ -55,12 +55,12 @@ describe("10 times more callers than connections, through an API whose function 
     expect(database.refusals()).toBe(0);
   });
 
-  test("callers that come back when they are told are all answered", async () => {
+  test("all callers are answered when they try again after Retry-After", async () => {
     const statuses = await all(CALLERS, async () => {
       for (let attempt = 1; ; attempt++) {
         const { status, headers } = await fetch(url);
         if (status !== 503 || attempt === 10) return status;
-        // Clients add jitter, so that they do not all come back at the same moment.
+        // Jitter, as clients use it: without it, all callers would come at the same moment again.
         await sleep(Number(headers.get("retry-after")) * 1_000 * (0.5 + Math.random()));
       }
     });
@@ -69,11 +69,11 @@ describe("10 times more callers than connections, through an API whose function 
   });
 });
 
-// The connection budget prevents this, but a failover or a person's own connections can cause it.
+// The connection budget prevents this load, but a failover or a person's own client can still cause it.
 describe("10 times more execution environments than connections", () => {
   beforeEach(() => until(async () => (await database.sessions()).length === 0));
 
-  test("all are answered, or told when to come back", async () => {
+  test("each environment answers 200, or 503 with Retry-After", async () => {
     const orders = await system.start("orders-read", { environments: CALLERS });
     const answers = await all(CALLERS, (environment) =>
       orders.invoke<ApiAnswer>(listOrders, { environment, timeout: 3_000 }),
@@ -84,7 +84,7 @@ describe("10 times more execution environments than connections", () => {
     await orders.stop();
   });
 
-  test("a caller waits for a connection that becomes free", async () => {
+  test("an environment waits until a connection becomes free", async () => {
     const holders = await database.startProbe({}, { environments: CONNECTIONS });
     await all(CONNECTIONS, (environment) => holders.run({ statement: "select 1" }, { environment }));
     const orders = await system.start("orders-read");
@@ -97,7 +97,7 @@ describe("10 times more execution environments than connections", () => {
   });
 });
 
-test("callers in one execution environment share its connection", async () => {
+test("callers in one execution environment share one connection", async () => {
   await until(async () => (await database.sessions()).length === 0);
   const orders = await system.start("orders-read");
   const answers = await all(CALLERS, () => orders.invoke<ApiAnswer>(listOrders));

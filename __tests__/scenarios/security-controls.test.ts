@@ -93,7 +93,7 @@ function functionsSpanZones(environment: Environment): void {
   }
 }
 
-/** What the output must hold for each control that SECURITY.md calls met. */
+/** For each control that SECURITY.md calls met, the assertion that the output meets the control. */
 const ASSERTIONS: Readonly<Record<string, (environment: Environment) => void>> = {
   "FSBP APIGateway.1": (environment) => {
     every("aws_api_gateway_stage", { access_log_settings: { destination_arn: expect.any(String) } })(environment);

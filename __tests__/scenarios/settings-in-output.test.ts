@@ -4,7 +4,7 @@ import type { EnvironmentInput } from "../../stacks/settings/environment";
 import { settingPaths } from "../../stacks/settings/setting-paths";
 import { type InMemory, stacksInMemory } from "../support/synthesis";
 
-/** An environment that sets only the settings that have no default. */
+/** An environment that sets only what has no default. */
 const ENVIRONMENT: EnvironmentInput = {
   name: "dev",
   region: "us-east-1",
@@ -19,18 +19,18 @@ const OFF = { enabled: false, reason: REASON } as const;
 const ROTATE = "functions_secret-rotate";
 
 /**
- * Where a setting is shown: the role of the stack, and a path in its JSON. `*` stands for the only key, `name*` for the only
- * key that begins with `name`.
+ * Where the output shows a setting: the stack's role, and a path in the stack's JSON. `*` stands for the only key,
+ * `name*` for the only key that begins with `name`.
  */
 type Where = `${"network" | "database" | "service"} ${string}`;
 type Row = readonly [
   setting: string,
   where: Where,
-  /** What is shown when the setting is left out or, if it has no default, when it is as in ENVIRONMENT. */
+  /** The value there without the change: it comes from the setting's default, ENVIRONMENT, ENTRY or `besides`. */
   byDefault: unknown,
   change: object,
   changed: unknown,
-  /** Further settings of both environments. @default none */
+  /** What both the unchanged and the changed input set in addition. @default nothing */
   besides?: object,
 ];
 
@@ -278,7 +278,7 @@ const SETTINGS: readonly Row[] = [
   ],
 ];
 
-/** Reasons that no scanner asks for: they are for readers of the environment's file. */
+/** Reasons that waive no scanner's check: they only inform readers of the environment's file. */
 const FOR_READERS: readonly (readonly [setting: string, change: object])[] = [
   ["network.endpointInEveryZone.reason", { network: { endpointInEveryZone: OFF } }],
   ["database.backupRetention.reason", { database: { backupRetention: { days: 1, reason: REASON } } }],
@@ -361,7 +361,7 @@ function merge(base: object, change: object): object {
 }
 
 const known = new Map<string, InMemory>();
-/** Synthesizes each environment and catalogue once, for all rows that need it. */
+/** Synthesizes each environment and catalogue once: several rows share a result. */
 function synthesized(environment: object, catalogue?: Catalogue): InMemory {
   const key = JSON.stringify([environment, catalogue]);
   const made = known.get(key) ?? stacksInMemory({ environment, ...(catalogue && { catalogue }) });
@@ -383,7 +383,7 @@ function shownAt(where: Where, { environment, stack }: InMemory): unknown {
   );
 }
 
-test("every setting is in the table", () => {
+test("the tables list every setting", () => {
   const listed = [...SETTINGS.map(([setting]) => setting), ...FOR_READERS.map(([setting]) => setting)];
   expect([...new Set(listed)].sort()).toEqual([...settingPaths()].sort());
 });
@@ -395,13 +395,13 @@ test.each(SETTINGS.map((row) => [row[0], row[1], row] as const))("%s is shown by
   expect(shownAt(where, synthesized(merge(environment, change)))).toEqual(changed);
 });
 
-test.each(FOR_READERS)("%s is asked for, and shown by no attribute", (_setting, change) => {
+test.each(FOR_READERS)("%s is shown by no attribute", (_setting, change) => {
   const { data, resources } = synthesized(merge(ENVIRONMENT, change));
   expect(JSON.stringify([resources, data])).not.toContain(REASON);
 });
 
 describe("a catalogue entry", () => {
-  test("every field is in the table", () => {
+  test("the table lists every field", () => {
     const listed = FIELDS.map(([field]) => field);
     expect([...new Set(listed)].sort()).toEqual([...settingPaths(entrySchema)].sort());
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   prod = ours.stack("prod-database");
 });
 
-test("the instance is private, encrypted, watched, TLS only, and its password is RDS's own", () => {
+test("the instance is private, encrypted and monitored, takes TLS only, and RDS makes its master password", () => {
   for (const stack of [dev, prod]) {
     const instance = theResource(stack, "aws_db_instance");
     expect(instance).toMatchObject({
@@ -47,7 +47,7 @@ test("the instance is private, encrypted, watched, TLS only, and its password is
   }
 });
 
-test("prod is protected, dev is disposable", () => {
+test("the instance is protected in prod, and disposable in dev", () => {
   expect(theResource(prod, "aws_db_instance")).toMatchObject({
     multi_az: true,
     deletion_protection: true,
@@ -61,14 +61,14 @@ test("prod is protected, dev is disposable", () => {
   });
 });
 
-test("Terraform refuses to destroy the key and the secret of a protected database, too", () => {
+test("Terraform refuses to destroy prod's key and secret, which would otherwise go before the protected instance", () => {
   for (const type of ["aws_kms_key", "aws_secretsmanager_secret"]) {
     expect(theResource(prod, type).lifecycle).toEqual({ prevent_destroy: true });
     expect(theResource(dev, type)).not.toHaveProperty("lifecycle");
   }
 });
 
-test("each new instance draws a new name for its final snapshot", () => {
+test("each new instance gets a new name for its final snapshot", () => {
   const life = theResource(prod, "terraform_data", "database_life");
   expect(theResource(prod, "aws_db_instance").final_snapshot_identifier).toBe(
     `prod-database-final-\${terraform_data.${life.id}.id}`,
@@ -76,7 +76,7 @@ test("each new instance draws a new name for its final snapshot", () => {
   expect(Object.keys(life.triggers_replace as object)).toEqual(["databaseName", "key", "name", "username"]);
 });
 
-test("the application's secret has no value in Terraform, and is read by the named roles alone", () => {
+test("Terraform has no value of the application's secret, and only the named roles may read the secret", () => {
   expect(dev.resource).not.toHaveProperty("aws_secretsmanager_secret_version");
   const [denial, ...more] = statementsOf(dev, theResource(dev, "aws_secretsmanager_secret_policy").policy);
   expect(more).toEqual([]);
@@ -90,7 +90,7 @@ test("the application's secret has no value in Terraform, and is read by the nam
   ]);
 });
 
-test("the first rotation comes after the migration, the permission and all that the rotation function needs", () => {
+test("the first rotation waits for the migration, the permission and everything that the rotation function needs", () => {
   const rotation = theResource(dev, "aws_secretsmanager_secret_rotation");
   expect(rotation.rotation_rules).toEqual({ automatically_after_days: 30 });
   const types = (rotation.depends_on as string[]).map((each) => each.split(".")[0]);
@@ -109,19 +109,19 @@ test("the first rotation comes after the migration, the permission and all that 
   expect(needs).toEqual(expect.arrayContaining(["aws_cloudwatch_log_group", "aws_iam_role_policy"]));
 });
 
-test("a new instance gets the application's password at once, after its migration", () => {
+test("a new instance makes Terraform replace the rotation, so that the instance gets the application's password at once", () => {
   for (const stack of [dev, prod]) {
     const rotation = theResource(stack, "aws_secretsmanager_secret_rotation");
     const server = theResource(stack, "terraform_data", "application-secret");
     const { triggers } = theResource(stack, "aws_lambda_invocation");
     expect(server.triggers_replace).toEqual({ instance: (triggers as Attributes).instance });
     expect(rotation.lifecycle).toEqual({ replace_triggered_by: [`terraform_data.${server.id}`] });
-    // The default is true: a new rotation rotates at once.
+    // AWS's default is true: a new rotation rotates the secret at once.
     expect(rotation).not.toHaveProperty("rotate_immediately");
   }
 });
 
-test("the migration runs again when its function's code or the instance is new", () => {
+test("the migration runs again when the authentication, the function's code (which holds the SQL) or the instance changes", () => {
   const invocation = theResource(dev, "aws_lambda_invocation");
   expect(invocation.triggers).toEqual({
     authentication: "secret",
@@ -132,14 +132,14 @@ test("the migration runs again when its function's code or the instance is new",
   expect(needs).toEqual(expect.arrayContaining(["aws_lambda_function", "aws_db_instance"]));
 });
 
-test("Secrets Manager may invoke the rotation function, for this account alone", () => {
+test("Secrets Manager may invoke the rotation function for this account only", () => {
   expect(theResource(dev, "aws_lambda_permission")).toMatchObject({
     principal: "secretsmanager.amazonaws.com",
     source_account: expect.stringMatching(/^\$\{data\.aws_caller_identity\./),
   });
 });
 
-test("only the rotation function may write the secret, only the database's own functions read the master's", () => {
+test("database-migrate may only read secrets, and secret-rotate may read and write them", () => {
   const actionsOf = (name: string) =>
     statementsOf(dev, theResource(dev, "aws_iam_role_policy", `functions_${name}`).policy).flatMap(
       ({ actions, effect }) =>
@@ -157,7 +157,7 @@ test("only the rotation function may write the secret, only the database's own f
   );
 });
 
-// Terraform replaces a resource whose id changes, with the data in it.
+// A new id makes Terraform replace the resource, and its data is lost.
 test("stateful resources keep their ids", () => {
   const ids = ["aws_db_instance", "aws_kms_key", "aws_secretsmanager_secret"].flatMap((type) =>
     resourcesOf(prod, type).map(({ id }) => `${type}.${id}`),
@@ -169,7 +169,7 @@ test("stateful resources keep their ids", () => {
   ]);
 });
 
-test("one line of the environment changes the instance class", async () => {
+test("an environment changes the instance class by one setting", async () => {
   const larger = await synthesis({
     environments: [{ ...prodInput, database: { ...prodInput.database, instanceClass: "db.r7g.large" } }],
   });

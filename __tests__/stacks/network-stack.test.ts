@@ -12,7 +12,7 @@ beforeAll(async () => {
   prod = ours.stack("prod-network");
 });
 
-test("each tier has a subnet a zone, none with public addresses, on a table without a route", () => {
+test("each tier has one subnet in each zone, without public addresses, on a route table without routes", () => {
   const subnets = resourcesOf(dev, "aws_subnet");
   expect(subnets.map(({ availability_zone, cidr_block }) => `${availability_zone} ${cidr_block}`).sort()).toEqual([
     "us-east-1a 10.20.0.0/21",
@@ -27,14 +27,14 @@ test("each tier has a subnet a zone, none with public addresses, on a table with
     expect(resourcesOf(dev, type)).toEqual([]);
 });
 
-test("the default security group and route table are emptied", () => {
+test("the stack empties the security group and the route table that AWS makes with every VPC", () => {
   const group = theResource(dev, "aws_default_security_group");
   expect(group).not.toHaveProperty("ingress");
   expect(group).not.toHaveProperty("egress");
   expect(theResource(dev, "aws_default_route_table").route).toEqual([]);
 });
 
-test("the endpoint answers under Secrets Manager's own name, in one zone of dev and in every zone of prod", () => {
+test("the endpoint has Secrets Manager's own host name, and addresses in one zone of dev and in every zone of prod", () => {
   for (const [stack, zones] of [
     [dev, 1],
     [prod, 2],
@@ -49,7 +49,7 @@ test("the endpoint answers under Secrets Manager's own name, in one zone of dev 
   }
 });
 
-test("the endpoint's policy names each role with its actions and secrets, and nothing else", () => {
+test("the endpoint's policy grants each role its own actions on its own secrets, and nothing else", () => {
   const statements = statementsOf(dev, theResource(dev, "aws_vpc_endpoint").policy);
   const granted = statements.map(({ sid, actions, condition, resources }) => ({
     sid,
@@ -101,7 +101,7 @@ test("the endpoint's policy names each role with its actions and secrets, and no
   ]);
 });
 
-test("flow logs record all traffic into an encrypted, retained group, by a role for that group alone", () => {
+test("flow logs record all traffic in an encrypted log group with a retention time, and their role may use that group only", () => {
   expect(theResource(dev, "aws_flow_log")).toMatchObject({ traffic_type: "ALL", max_aggregation_interval: 60 });
   const group = theResource(dev, "aws_cloudwatch_log_group");
   expect(group.retention_in_days).toBe(30);
@@ -117,7 +117,7 @@ test("flow logs record all traffic into an encrypted, retained group, by a role 
   ]);
 });
 
-test("a third zone adds its subnets and moves no other", async () => {
+test("a third zone adds two subnets, and moves no other subnet", async () => {
   const three = await synthesis({
     environments: [devWith({ network: { availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] } })],
   });
@@ -128,7 +128,7 @@ test("a third zone adds its subnets and moves no other", async () => {
   expect(after).toHaveLength(before.length + 2);
 });
 
-test("one line of the environment keeps all logs for a year", async () => {
+test("an environment sets the retention of all its log groups by one setting", async () => {
   const { logs: _short, ...rest } = devWith({});
   const year = await synthesis({ environments: [{ ...rest, logs: { retentionDays: 365 } }] });
   for (const name of ["dev-network", "dev-database", "dev-service"]) {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   dev = ours.stack("dev-service");
 });
 
-test("the function runs as the catalogue says, in the VPC, traced, with JSON logs into its own group", () => {
+test("the function has the catalogue's settings, runs in the VPC, is traced and writes JSON logs", () => {
   const lambda = theResource(dev, "aws_lambda_function");
   expect(lambda).toMatchObject({
     function_name: "dev-orders-read",
@@ -40,7 +40,7 @@ test("the function runs as the catalogue says, in the VPC, traced, with JSON log
   ]);
 });
 
-test("a connection is a rule on each side, group to group, on the target's port; the function waits for the rules", () => {
+test("each connection has an egress and an ingress rule between two groups, for the target's port, and the function waits for all rules", () => {
   const rules = ["ingress", "egress"].flatMap((direction) => {
     const type = `aws_vpc_security_group_${direction}_rule`;
     return resourcesOf(dev, type).map((rule) => {
@@ -58,7 +58,7 @@ test("a connection is a rule on each side, group to group, on the target's port;
   ]);
 });
 
-test("the role may do what the connection needs, and its code may not touch network interfaces", () => {
+test("the role may do only what the function and its connections need, and the function's code may not use network interfaces", () => {
   const statements = statementsOf(dev, theResource(dev, "aws_iam_role_policy").policy);
   expect(statements.map(({ effect, sid }) => `${effect} ${sid}`)).toEqual([
     "Allow WriteLogs",
@@ -76,7 +76,7 @@ test("the role may do what the connection needs, and its code may not touch netw
   expect(wild.map(({ sid }) => sid)).toEqual(["SendTraces"]);
 });
 
-test("every method demands a signature and valid parameters; each may be invoked from its own path alone", () => {
+test("every method demands a signed request with valid parameters, and may invoke the function from its own path only", () => {
   for (const method of resourcesOf(dev, "aws_api_gateway_method")) {
     expect(method).toMatchObject({ authorization: "AWS_IAM", request_validator_id: expect.any(String) });
   }
@@ -92,7 +92,7 @@ test("every method demands a signature and valid parameters; each may be invoked
   expect(sources.sort()).toEqual(["/v1/GET/orders", "/v1/GET/orders/*"]);
 });
 
-test("API Gateway may assume the role that writes logs, without a condition that API Gateway is not known to meet", () => {
+test("API Gateway may assume the role that writes logs without a condition: AWS documents none that API Gateway meets", () => {
   const role = theResource(dev, "aws_iam_role", "api-account-logging");
   const [trust, ...more] = statementsOf(dev, role.assume_role_policy);
   expect(more).toEqual([]);
@@ -100,7 +100,7 @@ test("API Gateway may assume the role that writes logs, without a condition that
   expect(trust).not.toHaveProperty("condition");
 });
 
-test("the stage logs, traces and throttles", () => {
+test("the stage traces, measures and throttles requests, and does not log their content", () => {
   expect(theResource(dev, "aws_api_gateway_stage")).toMatchObject({ xray_tracing_enabled: true });
   expect(theResource(dev, "aws_api_gateway_method_settings").settings).toMatchObject({
     data_trace_enabled: false,
@@ -110,7 +110,7 @@ test("the stage logs, traces and throttles", () => {
   });
 });
 
-test("the stack makes the group of the execution logs before the stage: encrypted, and kept as long as all others", () => {
+test("the stack makes the execution logs' group before the stage writes there, encrypted and with the environment's retention", () => {
   const api = theResource(dev, "aws_api_gateway_rest_api");
   const name = `API-Gateway-Execution-Logs_\${aws_api_gateway_rest_api.${api.id}.id}/v1`;
   const group = theResource(dev, "aws_cloudwatch_log_group", "api_execution-logs");
@@ -125,7 +125,7 @@ test("the stack makes the group of the execution logs before the stage: encrypte
   expect(condition?.values.filter((value) => value.endsWith(`:log-group:${name}`))).toHaveLength(1);
 });
 
-test("the API's own refusals say when to come back, in the words of the functions", () => {
+test("the API's own refusals have a Retry-After header, and those with a status of ours have the body of the function's 503", () => {
   const responses = resourcesOf(dev, "aws_api_gateway_gateway_response");
   expect(responses.map(({ response_type, status_code }) => [response_type, status_code])).toEqual([
     ["DEFAULT_5XX", undefined],
@@ -141,7 +141,7 @@ test("the API's own refusals say when to come back, in the words of the function
   }
 });
 
-test("a changed route is a new deployment", async () => {
+test("a changed route makes a new deployment", async () => {
   const changed: Catalogue = {
     ...catalogue,
     "orders-read": {
@@ -154,13 +154,13 @@ test("a changed route is a new deployment", async () => {
   expect(triggersOf(other.stack("dev-service"))).not.toEqual(triggersOf(dev));
 });
 
-test("one line of the catalogue changes a function's memory", async () => {
+test("a catalogue entry changes the function's memory by one field", async () => {
   const changed: Catalogue = { ...catalogue, "orders-read": { ...catalogue["orders-read"], memorySize: 1024 } };
   const other = await synthesis({ environments: [devInput], catalogue: changed });
   expect(theResource(other.stack("dev-service"), "aws_lambda_function").memory_size).toBe(1024);
 });
 
-describe("mistakes in the catalogue are refused", () => {
+describe("synth refuses", () => {
   test("more connections than the instance class allows", async () => {
     const greedy: Catalogue = {
       ...catalogue,
@@ -171,7 +171,7 @@ describe("mistakes in the catalogue are refused", () => {
     );
   });
 
-  test("a service function that wants the master's password", async () => {
+  test("a function of the API that connects to the database as its master user", async () => {
     const wrong: Catalogue = {
       ...catalogue,
       "orders-read": { ...catalogue["orders-read"], connectsTo: ["database-master"] },
@@ -182,7 +182,7 @@ describe("mistakes in the catalogue are refused", () => {
   });
 });
 
-describe("routes whose paths differ in signs alone live side by side", () => {
+describe("routes whose paths would give the same ids", () => {
   const withPaths = (...paths: readonly string[]): Catalogue => ({
     ...catalogue,
     "orders-read": {
@@ -194,7 +194,7 @@ describe("routes whose paths differ in signs alone live side by side", () => {
   const partsOf = (stack: StackJson) =>
     resourcesOf(stack, "aws_api_gateway_resource").map(({ path_part }) => String(path_part));
 
-  test("each has its own resource, method, integration and permission; the routes that were there keep their ids", async () => {
+  test("each have a resource, method, integration and permission, and existing routes keep their ids", async () => {
     const paths = ["/orders/{id}", "/orders", "/orders/id", "/orders-id", "/Orders", "/orders/integration"];
     const other = await synthesis({ environments: [devInput], catalogue: withPaths(...paths) });
     const stack = other.stack("dev-service");
@@ -211,7 +211,7 @@ describe("routes whose paths differ in signs alone live side by side", () => {
     }
   });
 
-  test("they do so in either order", async () => {
+  test("each have a method when the catalogue lists them in another order", async () => {
     const paths = ["/orders/integration", "/orders/id", "/orders", "/orders/{id}"];
     const other = await synthesis({ environments: [devInput], catalogue: withPaths(...paths) });
     expect(methodsOf(other.stack("dev-service"))).toHaveLength(paths.length);

@@ -28,7 +28,7 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   );
 }
 
-test("every environment has its stacks", () => {
+test("synthesize writes three stacks for each environment", () => {
   expect(readdirSync(join(ours.outdir, "stacks")).sort()).toEqual([
     "dev-database",
     "dev-network",
@@ -39,13 +39,13 @@ test("every environment has its stacks", () => {
   ]);
 });
 
-test("another synth, in another folder, writes the same bytes", async () => {
+test("a second synth into another folder writes the same bytes", async () => {
   const again = await writtenSynthesis();
   expect(filesOf(again.outdir)).toEqual(filesOf(ours.outdir));
   await again.remove();
 });
 
-test("synth needs nothing on PATH, and writes the same bytes without it", () => {
+test("synthesize needs no program from PATH, and writes the same bytes with an empty PATH", () => {
   const cloud = {
     ...dev,
     name: "cloud",
@@ -79,7 +79,7 @@ test("synth needs nothing on PATH, and writes the same bytes without it", () => 
   }
 });
 
-test("the asset's hash in the plan is the SHA-256 of the very zip beside it", () => {
+test("source_code_hash of each function is the base64 SHA-256 of the function's zip in the output", () => {
   for (const name of ["dev-database", "dev-service"]) {
     for (const lambda of resourcesOf(ours.stack(name), "aws_lambda_function")) {
       const zip = readFileSync(join(ours.outdir, "stacks", name, String(lambda.filename)));
@@ -88,7 +88,7 @@ test("the asset's hash in the plan is the SHA-256 of the very zip beside it", ()
   }
 });
 
-test("the output names no path of this machine, and never terraform.required_version", () => {
+test("the output holds neither the project's folder nor terraform.required_version", () => {
   for (const name of readdirSync(join(ours.outdir, "stacks"))) {
     const text = readFileSync(join(ours.outdir, "stacks", name, "cdk.tf.json"), "utf8");
     expect(text).not.toContain(process.cwd());
@@ -96,7 +96,7 @@ test("the output names no path of this machine, and never terraform.required_ver
   }
 });
 
-test("each backend is written as Terraform takes it, and lower stacks' states are read from the same backend", async () => {
+test("each backend has Terraform's form, and a stack reads the state of lower stacks from the same backend", async () => {
   const cloud = { ...dev, state: { backend: "cloud", organization: "example" } as const };
   const other = await writtenSynthesis({ environments: [cloud, prod] });
   expect(ours.stack("dev-network").terraform.backend).toEqual({
@@ -124,29 +124,14 @@ test("each backend is written as Terraform takes it, and lower stacks' states ar
   await other.remove();
 });
 
-test("wrong environments write nothing", async () => {
+test("synthesize writes nothing when an environment is wrong", async () => {
   const outdir = join(ours.outdir, "..", "refused.out");
   const options = { catalogue, outdir, buildDirectory: join(ours.outdir, "..", "refused.build") };
   await expect(synthesize({ ...options, environments: [{ name: "dev" }] })).rejects.toThrow(/region must be/);
   expect(existsSync(outdir)).toBe(false);
 });
 
-test("functions without a handler are named, and nothing is written", async () => {
-  const outdir = join(ours.outdir, "..", "refused.out");
-  const entry = { ...catalogue["orders-read"], trigger: { kind: "migration" }, connectsTo: [] } as const;
-  const attempt = synthesize({
-    environments: [dev],
-    catalogue: { ...catalogue, "orders-lost": entry },
-    outdir,
-    buildDirectory: join(ours.outdir, "..", "refused.build"),
-  });
-  await expect(attempt).rejects.toMatchObject({
-    problems: ["stacks/catalogue/index.ts: orders-lost has no handler; write src/functions/orders-lost.ts"],
-  });
-  expect(existsSync(outdir)).toBe(false);
-});
-
-describe("what an earlier synth left", () => {
+describe("synthesize into the folder of an earlier synth", () => {
   let both: WrittenSynthesis;
   let root: string;
   beforeEach(async () => {
@@ -168,7 +153,7 @@ describe("what an earlier synth left", () => {
     writeFileSync(join(folder, "left.txt"), "left");
   };
 
-  test("is removed, stacks and bundles alike, but Terraform's own files are kept", async () => {
+  test("removes stacks that are not defined any more and old bundles, and keeps Terraform's own files", async () => {
     leave("dev-service", "assets", "gone_bundle_00000000", "hash");
     leave("dev-service", ".terraform");
     await devAlone();
@@ -179,7 +164,7 @@ describe("what an earlier synth left", () => {
     expect(readdirSync(join(root, "dev-service")).sort()).toEqual([".terraform", "assets", "cdk.tf.json"]);
   });
 
-  test("is kept if it is no stack, as an outdir may hold a folder stacks of its own", async () => {
+  test("keeps files that belong to no stack, since an output folder may hold another folder called stacks", async () => {
     leave("constructs");
     writeFileSync(join(root, "base-stack.ts"), "");
     await devAlone();
@@ -192,7 +177,7 @@ describe("what an earlier synth left", () => {
     ]);
   });
 
-  test("is kept when the synth cannot write", async () => {
+  test("removes nothing when a file cannot be written", async () => {
     leave("dev-service", "assets", "gone_bundle_00000000", "hash");
     const unwritable = join(root, "dev-service", "cdk.tf.json");
     rmSync(unwritable);

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 
-/** The part of API Gateway's event for `GET /orders/{id}?...` that a handler reads. */
+/** The fields that a handler reads of API Gateway's event for a GET request of `resource`, such as `/orders/{id}`. */
 export function apiEvent(
   resource: string,
   pathParameters: Record<string, string> | null = null,

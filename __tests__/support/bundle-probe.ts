@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { EditableProject } from "./editable-project";
 
-/** Bundles probe.ts like any function. @returns the path of its zip */
+/** Bundles probe.ts like a function of the project. @returns path of the zip */
 export async function bundleProbe(folder: string): Promise<string> {
   const project = new EditableProject();
   try {

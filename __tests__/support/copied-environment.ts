@@ -1,7 +1,7 @@
 import type { CopiedEnvironment } from "../../tools/deployment/copied-environment";
 import type { ProjectCopy } from "../../tools/deployment/project-copy";
 
-/** `dev` as the deploy test's checks see it before anything runs: with an application secret, or with tokens. */
+/** `dev` as the deploy test's checks see it before the deployment. Without a secret, functions log in by tokens. */
 export function copiedEnvironment({ hasSecret = true } = {}): CopiedEnvironment {
   const stacks = ["dev-network", "dev-database", "dev-service"];
   const copy: Pick<ProjectCopy, "stacks" | "resources"> = {

@@ -21,7 +21,7 @@ export type Probe = Omit<FunctionRunner, "invoke"> & {
   run(event: ProbeEvent, options?: { timeout?: number; environment?: number }): Promise<Record<string, unknown>[]>;
 };
 
-/** The whole local system with few connections, and helpers for the tests of src/lib. */
+/** The local system with few database connections, and what tests of the database need from it. */
 export class DatabaseSystem {
   private constructor(
     readonly local: LocalSystem,
@@ -64,7 +64,7 @@ export class DatabaseSystem {
     return this.local.postgres.query(`select pid, state from pg_stat_activity where usename = '${APPLICATION}'`);
   }
 
-  /** The ids, of those given, whose orders exist. */
+  /** The ids, of those given, that orders in the database have. */
   rowsOf(ids: readonly string[]): Promise<{ id: string }[]> {
     return this.local.postgres.query(
       "select id::text from orders where id::text = any(string_to_array($1, ','))",
@@ -94,7 +94,7 @@ export async function until(condition: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** A server on 127.0.0.1 that speaks no PostgreSQL. */
+/** Starts a TCP server on 127.0.0.1 that does not speak PostgreSQL. */
 export async function startServer(onConnection: (socket: Socket) => void): Promise<{ server: Server; port: string }> {
   const server = createServer(onConnection).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -6,7 +6,7 @@ const PARTS = ["src", "stacks", "main.ts", "help", "package.json", "tsconfig.jso
 
 type Bundler = typeof import("../../stacks/bundling/bundle");
 
-/** A copy of the project, without its tools and tests, that a test may change. The packages are the same. */
+/** A copy of the project, without tools and tests, that a test may change. It uses the project's node_modules. */
 export class EditableProject {
   readonly folder = mkdtempSync(join(tmpdir(), "project-copy-"));
 
@@ -19,7 +19,7 @@ export class EditableProject {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Replaces a text of a file. @throws Error when the file does not hold the text */
+  /** Replaces the first occurrence of a text in a file. @throws Error when the file does not hold the text */
   replace(file: string, text: string, replacement: string): void {
     const before = readFileSync(join(this.folder, file), "utf8");
     if (!before.includes(text)) throw new Error(`${file} has no "${text}"`);

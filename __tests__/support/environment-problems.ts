@@ -1,6 +1,6 @@
 import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate-environments";
 
-/** The problems of the environments; empty where there are none. */
+/** The problems that validateEnvironments finds; empty when all environments are valid. */
 export function problemsOf(...inputs: readonly unknown[]): readonly string[] {
   try {
     validateEnvironments(inputs);

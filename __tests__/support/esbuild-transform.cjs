@@ -7,7 +7,7 @@ module.exports = {
       loader: "ts",
       format: "cjs",
       target: "node22",
-      // jest supports require() alone: esbuild turns import() into it.
+      // jest's runtime has no import(): esbuild turns each into require().
       supported: { "dynamic-import": false },
       sourcefile: filename,
       sourcemap: "inline",

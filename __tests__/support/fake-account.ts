@@ -1,7 +1,7 @@
 import { type Answer, jsonAnswer } from "../../tools/network/http";
 import type { FakeMinistack } from "./fake-ministack";
 
-/** The port of the database instance, unless a test sets others. */
+/** TCP port of the only database instance, unless a test sets other ports. */
 export const PORT = 5432;
 /** The instance's users, as IAM names them. */
 export const USERS = "arn:aws:rds-db:us-east-1:123456789012:dbuser:db-ONE/";
@@ -13,13 +13,13 @@ export const MIGRATE = "arn:aws:iam::123456789012:role/dev-database-migrate";
 const VARIABLES = { DATABASE_USERNAME: "application", DATABASE_NAME: "orders", DATABASE_AUTHENTICATION: "iam" };
 
 export interface FakeAccount {
-  /** IAM's decision on a role's request for a resource. */
+  /** IAM's decision whether a role may rds-db:connect to a resource, such as `allowed` or `implicitDeny`. */
   decide: (roleArn: string, resource: string) => string;
   /** Ports of the database instances. */
   ports: readonly number[];
 }
 
-/** Lets ministack describe two functions and a database, and decide on `rds-db:connect`. At first it denies everybody. */
+/** Makes ministack describe two functions and a database, and decide on rds-db:connect: at first, it denies all. */
 export function fakeAccount(ministack: FakeMinistack): FakeAccount {
   const account: FakeAccount = { decide: () => "implicitDeny", ports: [PORT] };
   const functions = [describe(READER, { ...VARIABLES, DATABASE_ENDPOINT: "instance" }), describe(MIGRATE, VARIABLES)];

@@ -5,14 +5,14 @@ import { formOf } from "../../tools/emulator/routing";
 import { type Answer, jsonAnswer, type Request, readBody } from "../../tools/network/http";
 
 export interface Call {
-  /** The JSON service's operation, the query service's action, or the path. */
+  /** Operation of a JSON service, action of a query service, or path of any other request. */
   readonly operation: string;
   readonly input: Record<string, unknown>;
 }
 
 const EMPTY_XML: Answer = { status: 200, headers: { "content-type": "text/xml" }, body: Buffer.from("<Response/>") };
 
-/** Answers by operation (or path) what a test says, and remembers what it was asked. */
+/** Gives the answers that a test sets for each operation (or path), and records all calls. */
 export class FakeMinistack {
   readonly calls: Call[] = [];
   answers: Record<string, (input: Record<string, unknown>) => Answer> = {};
@@ -48,7 +48,7 @@ function jsonOf(body: Buffer): Record<string, unknown> {
   return body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, unknown>);
 }
 
-/** A request as the front gets it. */
+/** A signed request, as the emulator's front receives it. */
 export function signedRequest(service: string, target: string | undefined, body: string): Request {
   const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, Signature=0`;
   return {

@@ -1,4 +1,4 @@
-/** A function for tests of src/lib: it sends the statement of its event to the database. Bundled like any other. */
+/** A function for tests of src/lib: it runs the statement of its event. It is bundled like the project's functions. */
 import type { Context } from "aws-lambda";
 import { applicationDatabase } from "../../src/lib/database/application-database";
 import { createLogger } from "../../src/lib/runtime/logging";
@@ -7,7 +7,7 @@ export interface ProbeEvent {
   readonly statement: string;
   readonly parameters?: readonly string[];
   readonly repeatable?: boolean;
-  /** Milliseconds for which the environment was frozen since the last invocation: the clock moves on by them. */
+  /** Milliseconds by which the clock moves on before this invocation, as in a frozen environment. @default 0 */
   readonly frozen?: number;
 }
 
@@ -20,7 +20,7 @@ export async function handler(event: ProbeEvent, context: Context): Promise<unkn
   offset += event.frozen ?? 0;
   return database.run(async (sql) => [...(await sql.unsafe(event.statement, [...(event.parameters ?? [])]))], {
     log: createLogger(context.awsRequestId),
-    // The invocation began before the clock was moved.
+    // The context's deadline is on the unmoved clock: the frozen time is not part of this invocation.
     remainingTime: () => context.getRemainingTimeInMillis() + (event.frozen ?? 0),
     repeatable: event.repeatable ?? true,
   });

@@ -18,22 +18,22 @@ export interface SynthesisOptions {
   readonly catalogue?: Catalogue;
 }
 
-/** The output that synth would write for an environment. */
+/** What a synth would write for one environment. */
 export interface InMemory extends SynthesizedEnvironment {
   /** The JSON of a stack, by its name such as `dev-network`. */
   stack(name: string): StackJson;
 }
 
 /**
- * What synth makes of each environment, checks and guardrails included, in a tenth of a synth's time: nothing is bundled
- * (a function's code is known by the function's name alone), and nothing is written.
+ * Synthesizes each environment in memory, with all checks and guardrails, in a tenth of a synth's time. Nothing is
+ * bundled: each function's zip holds only the function's name. No output is written.
  */
 export function synthesizeAll({
   environments: inputs = ourEnvironments,
   catalogue: input = ourCatalogue,
 }: SynthesisOptions = {}): readonly InMemory[] {
   const { catalogue, environments } = checkInput({ environments: inputs, catalogue: input });
-  // cdktf makes a folder for the output even if it writes none, and needs each asset to exist.
+  // cdktf makes the output's folder even when it writes nothing, and each asset's file must exist.
   const folder = mkdtempSync(join(tmpdir(), "stacks-in-memory-"));
   try {
     const bundles = new Map(
@@ -53,7 +53,7 @@ export function synthesizeAll({
   }
 }
 
-/** The output of a synth, stack by stack. */
+/** The JSON of a synth's stacks, by their names. */
 export interface Synthesis {
   stack(name: string): StackJson;
 }
@@ -64,7 +64,7 @@ function sortKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** {@link synthesizeAll}, stack by stack. */
+/** {@link synthesizeAll}, with the stacks of all environments by their names. */
 export async function synthesis(options: SynthesisOptions = {}): Promise<Synthesis> {
   const environments = synthesizeAll(options);
   return {
@@ -76,7 +76,7 @@ export async function synthesis(options: SynthesisOptions = {}): Promise<Synthes
   };
 }
 
-/** {@link synthesizeAll} of one environment. @param environment as its file writes it. @default dev */
+/** {@link synthesizeAll} of one environment, by default `dev`. */
 export function stacksInMemory({
   environment = dev,
   catalogue,

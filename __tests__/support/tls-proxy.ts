@@ -5,7 +5,7 @@ import { SSL_REQUEST } from "../../src/lib/database/ssl-request";
 import { LOCAL_ADDRESS, listen } from "../../tools/network/listen";
 import type { PostgresServer } from "../../tools/postgres/postgres-server";
 
-/** What the proxy does with a connection after the TLS handshake: pass it on to the server, stay silent, or reset it. */
+/** What the proxy does after a connection's TLS handshake: serve the connection, stay silent, or reset the connection. */
 export type Fate = "served" | "silent" | "reset";
 
 export interface TlsProxy {
@@ -15,7 +15,7 @@ export interface TlsProxy {
   stop(): void;
 }
 
-/** Ends TLS with the server's own certificate, so that a connection can break after its handshake and before its use. */
+/** Starts a proxy that ends TLS with the server's own certificate, so that it can break a connection after the handshake. */
 export async function startTlsProxy(
   postgres: PostgresServer,
   fateOf: (connection: number) => Fate = () => "served",

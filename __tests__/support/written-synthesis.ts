@@ -8,13 +8,13 @@ import { synthesize } from "../../stacks/synthesize";
 import type { StackJson } from "./stack-json";
 import type { Synthesis, SynthesisOptions } from "./synthesis";
 
-/** A full synth into a temporary folder. */
+/** The result of a full synth into a temporary folder. */
 export interface WrittenSynthesis extends Synthesis {
   readonly outdir: string;
   remove(): Promise<void>;
 }
 
-/** A full synth that bundles and writes; by default the project's own environments and catalogue. */
+/** Runs a full synth, which bundles and writes, by default with the project's own environments and catalogue. */
 export async function writtenSynthesis(options: SynthesisOptions = {}): Promise<WrittenSynthesis> {
   const folder = await mkdtemp(join(tmpdir(), "synthesis-"));
   const outdir = join(folder, "cdktf.out");

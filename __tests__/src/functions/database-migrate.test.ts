@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** Invokes the function in a process of its own. @returns its answer and what it logged */
+/** Invokes database-migrate in a new process. @returns the function's answer and its log lines */
 async function migrate(zipFile = system.bundleOf("database-migrate").zipFile) {
   const runner = await system.start("database-migrate", { zipFile });
   try {
@@ -31,7 +31,7 @@ const edited = (text: string, replacement: string) => {
   return editBundle(zipFile, `${zipFile}.edited.zip`, text, replacement);
 };
 
-async function startAnew(): Promise<void> {
+async function undoMigration(): Promise<void> {
   await inDatabase("drop schema migrations cascade; drop table orders");
   await system.postgres.query(`drop owned by ${APPLICATION}, orders_application`);
   await system.postgres.query("drop role application");
@@ -43,21 +43,21 @@ const sleepers = () =>
 const inDatabase = (text: string) => system.postgres.query<Record<string, unknown>>(text, [], system.databaseName);
 
 describe("on an empty database", () => {
-  test("a migration that fails is named and leaves nothing behind", async () => {
+  test("a migration that fails is named in the error, and leaves neither table nor role", async () => {
     const zipFile = await edited("create index orders_by_customer", "create index orders_by_customer broken");
     await expect(migrate(zipFile)).rejects.toThrow(/^migration 001-orders failed: syntax error at or near/);
     expect(await inDatabase("select from pg_tables where tablename = 'orders'")).toHaveLength(0);
     expect(await inDatabase("select from pg_roles where rolname = 'application'")).toHaveLength(0);
   });
 
-  test("three deploys at once migrate it once", async () => {
+  test("three deploys at once apply the migration once", async () => {
     const all = await Promise.all([migrate(), migrate(), migrate()]);
     expect(all.flatMap(({ summary }) => summary.applied)).toEqual(["001-orders"]);
     expect(all.filter(({ summary }) => summary.role.created)).toHaveLength(1);
-    await startAnew();
+    await undoMigration();
   });
 
-  test("a migration whose connection is lost starts again from the beginning", async () => {
+  test("a migration whose connection is lost runs again from the beginning", async () => {
     const zipFile = await edited(
       "create index orders_by_customer",
       "select pg_sleep(0.3); create index orders_by_customer",
@@ -69,20 +69,20 @@ describe("on an empty database", () => {
         "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(0.3)%' and pid <> pg_backend_pid()",
       );
       expect((await done).summary).toEqual({ applied: ["001-orders"], role: { name: APPLICATION, created: true } });
-      await startAnew();
+      await undoMigration();
     }
   });
 
-  test("a migration waits for another one, even for longer than its lock time-out", async () => {
-    // An advisory lock belongs to one database. The runner ends an invocation after 15 s.
+  test("the function waits for another migration, even for longer than its lock time-out of 10 s", async () => {
+    // An advisory lock belongs to one database. 11 s is more than the lock time-out, and less than the runner's 15 s.
     const other = inDatabase("select pg_advisory_lock(20010101), pg_sleep(11)");
     await until(async () => (await inDatabase("select from pg_locks where locktype = 'advisory'")).length > 0);
     expect((await migrate()).summary.applied).toEqual(["001-orders"]);
     await other;
-    await startAnew();
+    await undoMigration();
   });
 
-  test("the function migrates, makes the role, and reports both", async () => {
+  test("the function applies the migration, makes the role, and reports both", async () => {
     const { summary, lines } = await migrate();
     expect(summary).toEqual({
       applied: ["001-orders"],
@@ -95,23 +95,23 @@ describe("on an empty database", () => {
 describe("on a migrated database", () => {
   beforeEach(() => migrate().then(() => undefined));
 
-  test("a second run has nothing to do", async () => {
+  test("a second run applies nothing", async () => {
     expect((await migrate()).summary).toEqual({ applied: [], role: { name: APPLICATION, created: false } });
   });
 
-  test("a migration that was edited after it had been applied is refused by name", async () => {
+  test("the function refuses a migration that was edited after it had been applied, and names the migration", async () => {
     await expect(migrate(await edited("Times to the millisecond", "Times to the second"))).rejects.toThrow(
       "migration 001-orders was edited after it had been applied: restore its text and put the change into a new file",
     );
   });
 
-  test("an applied migration whose file is gone is refused by name", async () => {
+  test("the function refuses to run when the file of an applied migration is gone", async () => {
     await expect(migrate(await edited("001-orders", "001-others"))).rejects.toThrow(
       "migration 001-orders was applied but its file is gone: restore src/migrations/001-orders.sql",
     );
   });
 
-  test("a migration with a lower number than an applied one is refused by name", async () => {
+  test("the function refuses a new migration whose number is lower than that of an applied one", async () => {
     await inDatabase("insert into migrations.applied (name, sha256) values ('002-later', 'any')");
     await inDatabase("delete from migrations.applied where name = '001-orders'");
     try {
@@ -124,7 +124,7 @@ describe("on a migrated database", () => {
     }
   });
 
-  test("the master user, who migrates, is no superuser", async () => {
+  test("the master user that migrates is no superuser: only postgres is", async () => {
     const roles = await inDatabase("select rolname from pg_roles where rolsuper and rolname <> 'postgres'");
     expect(roles).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe("the application's role", () => {
     ["alter the table", "alter table orders add column x int"],
     ["truncate the table", "truncate orders"],
     ["create an index", "create index on orders (status)"],
-    ["grant what it may do", "grant select on orders to public with grant option"],
+    ["grant its privileges to others", "grant select on orders to public with grant option"],
     ["become its group", "set role orders_application"],
     ["become the master", "set role master"],
     ["read the migrations", "select * from migrations.applied"],

@@ -17,7 +17,7 @@ beforeAll(async () => {
     [ID],
     system.databaseName,
   );
-  // Seven orders of one customer, four of them with the same time.
+  // Seven orders of one customer; four of them have the same time.
   await system.postgres.query(
     `insert into orders (id, customer, status, amount_minor, currency, created_at)
      select gen_random_uuid(), 'bob', 'accepted', n, 'USD', '2026-01-01T00:00:00Z'::timestamptz + greatest(n - 4, 0) * interval '1 ms'
@@ -62,13 +62,13 @@ describe("GET /orders/{id}", () => {
     },
   );
 
-  test("refuses a request without parameters", async () => {
+  test("refuses a request without path parameters", async () => {
     expect(await orders.invoke(apiEvent("/orders/{id}"))).toMatchObject({ statusCode: 400 });
   });
 });
 
 describe("GET /orders", () => {
-  test("the pages hold every order of a customer once, newest first", async () => {
+  test("lists every order of a customer once, newest first, page by page", async () => {
     const amounts: number[] = [];
     let after: string | null = null;
     let pages = 0;
@@ -84,11 +84,11 @@ describe("GET /orders", () => {
     expect([...amounts].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  test("a last page that is full has no next page", async () => {
+  test("names no next page after a full last page", async () => {
     expect(bodyOf(await list({ customer: "bob", limit: "7" })).next).toBeNull();
   });
 
-  test("a customer without orders has an empty page", async () => {
+  test("answers with an empty page for a customer without orders", async () => {
     expect(bodyOf(await list({ customer: "nobody" }))).toEqual({ orders: [], next: null });
   });
 
@@ -121,7 +121,7 @@ describe("GET /orders", () => {
   });
 });
 
-test("a route that the function does not have is 404", async () => {
+test("orders-read answers 404 for a route that the function does not have", async () => {
   expect(await orders.invoke(apiEvent("/elsewhere"))).toMatchObject({ statusCode: 404 });
 });
 
@@ -129,7 +129,7 @@ describe("when the database cannot be used", () => {
   const secretText = () => system.secretsManager.valueOf(system.applicationSecretArn, "AWSCURRENT") ?? "";
   const secretWords = () => [JSON.parse(secretText()).password as string, secretText()];
 
-  test("before the first password is made, the answer is 503 with Retry-After, logged once", async () => {
+  test("answers 503 with Retry-After before the first password is made, and logs one line", async () => {
     const arn = system.secretsManager.createSecret("empty");
     const runner = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_SECRET_ARN: arn },
@@ -148,8 +148,8 @@ describe("when the database cannot be used", () => {
     await runner.stop();
   });
 
-  test("when the database is down, the answer is 503 before the invocation's end, logged once and without a secret", async () => {
-    const port = "1"; // Nothing listens on it.
+  test("answers 503 before the time-out when the database is down, and logs one line without a secret", async () => {
+    const port = "1"; // Nothing listens on this port.
     const runner = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_PORT: port },
     });
@@ -164,7 +164,7 @@ describe("when the database cannot be used", () => {
     await runner.stop();
   });
 
-  test("a secret for another user is refused, and nothing of it is shown", async () => {
+  test("refuses a secret for another user, and logs neither the secret nor the password", async () => {
     const arn = system.secretsManager.createSecret("other", { ...JSON.parse(secretText()), username: "postgres" });
     const runner = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_SECRET_ARN: arn },
@@ -176,7 +176,7 @@ describe("when the database cannot be used", () => {
   });
 });
 
-test("missing and malformed variables are all named when the code is loaded", async () => {
+test("orders-read fails to load when variables are missing or malformed, and names them all", async () => {
   const { DATABASE_HOST, DATABASE_NAME, ...environment } = system.environmentOf("orders-read");
   const started = system.start("orders-read", {
     environment: { ...environment, DATABASE_PORT: "70000", DATABASE_SECRET_ARN: "nonsense", DATABASE_USERNAME: "A B" },

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** Each test has a secret of its own that has no value yet. */
+/** Each test makes a new secret, which has no value yet. */
 let arn: string;
 beforeEach(async () => {
   arn = system.secretsManager.createSecret("application");
@@ -53,14 +53,14 @@ async function canLogIn(password: string): Promise<boolean> {
   }
 }
 
-/** Expects one current version, whose password the server takes, and no rotation in progress. */
+/** Expects a complete rotation: the version is current, its password is in force, and no version is pending. */
 async function expectRotated(token: string): Promise<void> {
   expect(system.secretsManager.stagesOf(arn)[token]).toEqual(["AWSCURRENT"]);
   expect(system.secretsManager.valueOf(arn, "AWSPENDING")).toBeUndefined();
   expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
 }
 
-test("the first rotation makes the value of a secret that has none", async () => {
+test("the first rotation of a secret without a value writes every field of the secret", async () => {
   await rotateWhole();
   expect(JSON.parse(system.secretsManager.valueOf(arn, "AWSCURRENT") ?? "")).toEqual({
     engine: "postgres",
@@ -74,7 +74,7 @@ test("the first rotation makes the value of a secret that has none", async () =>
   expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
 });
 
-test("a later rotation makes a new password, and the old one is refused", async () => {
+test("a later rotation makes a new password, and the old password stops working", async () => {
   await rotateWhole();
   const old = passwordAt("AWSCURRENT");
   await rotateWhole();
@@ -95,7 +95,7 @@ describe.each([
   ["of a secret with no value", false],
   ["of a secret with a value", true],
 ])("a crash in a rotation %s", (_, hasValue) => {
-  test.each([1, 2, 3, 4])("after a crash after %i steps, the rotation starts over and succeeds", async (completed) => {
+  test.each([1, 2, 3, 4])("after %i steps: the rotation completes when all steps run again", async (completed) => {
     if (hasValue) await rotateWhole();
     const token = system.secretsManager.startRotation(arn);
     for (const name of STEPS.slice(0, completed)) await step(name, token);
@@ -108,7 +108,7 @@ describe.each([
   });
 
   test.each([1, 2, 3])(
-    "after a crash after %i steps, the stuck version does not block a new rotation",
+    "after %i steps: a new rotation completes, although the version of the first is still pending",
     async (completed) => {
       if (hasValue) await rotateWhole();
       const stuck = system.secretsManager.startRotation(arn);
@@ -121,7 +121,7 @@ describe.each([
   );
 });
 
-test("a step that crashes after Secrets Manager took the value succeeds when it is repeated", async () => {
+test("a rotation completes when the steps are repeated after Secrets Manager has refused a call", async () => {
   const token = system.secretsManager.startRotation(arn);
   system.secretsManager.failNext("PutSecretValue", { type: "InvalidRequestException", message: "no" });
   await expect(step("createSecret", token)).rejects.toThrow("no");
@@ -132,8 +132,8 @@ test("a step that crashes after Secrets Manager took the value succeeds when it 
   await expectRotated(token);
 });
 
-describe("is refused", () => {
-  test("for another secret", async () => {
+describe("secret-rotate refuses", () => {
+  test("a rotation of another secret", async () => {
     const other = system.secretsManager.createSecret("other");
     const token = system.secretsManager.startRotation(other);
     const event = { Step: "createSecret", SecretId: other, ClientRequestToken: token };
@@ -143,7 +143,7 @@ describe("is refused", () => {
   test.each([
     ["username", { username: "master" }],
     ["host", { host: "elsewhere.example.com" }],
-  ])("when the pending value has another %s (confused deputy)", async (name, change) => {
+  ])("a pending value with another %s (confused deputy)", async (name, change) => {
     await rotateWhole();
     const value = { ...JSON.parse(system.secretsManager.valueOf(arn, "AWSCURRENT") ?? ""), ...change };
     system.secretsManager.putValue(arn, value, ["AWSPENDING"]);
@@ -154,17 +154,17 @@ describe("is refused", () => {
     }
   });
 
-  test("for a version that is not pending", async () => {
+  test("a version that is not pending", async () => {
     await rotateWhole();
     await expect(step("setSecret", "no-such-version")).rejects.toThrow("has no stage AWSPENDING");
   });
 
-  test("for a step that does not exist", async () => {
+  test("a step that does not exist", async () => {
     const token = system.secretsManager.startRotation(arn);
     await expect(step("dropSecret", token)).rejects.toThrow('unknown rotation step "dropSecret"');
   });
 
-  test("before the migration has made the role", async () => {
+  test("setSecret before the migration has made the role", async () => {
     const runner = await system.start("secret-rotate", {
       environment: { ...system.environmentOf("secret-rotate"), DATABASE_SECRET_ARN: arn, DATABASE_USERNAME: "nobody" },
     });
@@ -175,7 +175,7 @@ describe("is refused", () => {
     await runner.stop();
   });
 
-  test("at testSecret, when the server refuses the password", async () => {
+  test("testSecret when the server does not take the password", async () => {
     const token = system.secretsManager.startRotation(arn);
     await step("createSecret", token);
     await step("setSecret", token);
@@ -184,7 +184,7 @@ describe("is refused", () => {
   });
 });
 
-test("no password is in the function's log, nor in the server's, which has every statement", async () => {
+test("no password appears in the function's log or in the server's log, which holds every statement", async () => {
   await rotateWhole();
   await rotateWhole();
   const passwords = [passwordAt("AWSCURRENT"), passwordAt("AWSPREVIOUS")];
@@ -193,7 +193,7 @@ test("no password is in the function's log, nor in the server's, which has every
   for (const password of passwords) expect(logs).not.toContain(password);
 });
 
-test("when RDS has rotated the master's password, the function reads it again", async () => {
+test("secret-rotate reads the master password again after RDS has rotated it", async () => {
   await rotateWhole();
   const master = { username: "master", password: "rotated-by-rds" };
   await system.postgres.createMaster({ ...master, database: system.databaseName });

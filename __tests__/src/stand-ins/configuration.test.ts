@@ -14,13 +14,13 @@ describe("a setting of the SDK", () => {
     await expect(loadConfig({ environmentVariableSelector: fromVariable, default: "default" })()).resolves.toBe("set");
   });
 
-  test("else is its default, as a value or from a function", async () => {
+  test("has its default, a value or a function's result, when the variable is not set", async () => {
     await expect(loadConfig({ environmentVariableSelector: fromVariable, default: "value" })()).resolves.toBe("value");
     const later = loadConfig({ environmentVariableSelector: fromVariable, default: async () => "made" });
     await expect(later()).resolves.toBe("made");
   });
 
-  test("is read once", async () => {
+  test("has its default made once", async () => {
     const make = jest.fn(() => "made");
     const load = loadConfig({ environmentVariableSelector: fromVariable, default: make });
     await load();
@@ -28,7 +28,7 @@ describe("a setting of the SDK", () => {
     expect(make).toHaveBeenCalledTimes(1);
   });
 
-  test("that is malformed is an error, and not taken for one that is not set", async () => {
+  test("is an error when malformed, and does not get its default", async () => {
     const refuse = (): string => {
       throw new Error("AWS_MAX_ATTEMPTS must be an integer");
     };

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { INSTANCE_CLASSES, maxConnections } from "../../../stacks/aws-facts/instance-classes";
 
-// By hand: GiB x 1024^3 / 9531392, rounded down, and at most 5000.
+// Calculated by hand: GiB x 1024^3 / 9531392, rounded down, at most 5000.
 test.each([
   ["db.t4g.micro", 112],
   ["db.t4g.small", 225],

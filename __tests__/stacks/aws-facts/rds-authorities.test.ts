@@ -15,6 +15,6 @@ test("each certificate is listed under the region that its parsed subject names"
   }
 });
 
-test("a region that the package lacks has no authority", () => {
+test("the list is empty for a region that the package lacks", () => {
   expect(rdsAuthorities("us-gov-west-1")).toEqual([]);
 });

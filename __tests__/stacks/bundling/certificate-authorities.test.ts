@@ -2,13 +2,13 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { certificateAuthorities } from "../../../stacks/bundling/certificate-authorities";
 
-describe("certificate authorities", () => {
+describe("certificateAuthorities", () => {
   const subjects = (region: string) =>
     certificateAuthorities(region)
       .split(/(?<=-----END CERTIFICATE-----\n)/)
       .map((pem) => /CN=(.*)/.exec(new X509Certificate(pem).subject)?.[1]);
 
-  test("are the region's own for RDS and Amazon's roots for RDS Proxy", () => {
+  test("returns the region's RDS authorities and, for RDS Proxy, Amazon's public roots", () => {
     expect(subjects("eu-central-1").sort()).toEqual([
       "Amazon RDS eu-central-1 Root CA ECC384 G1",
       "Amazon RDS eu-central-1 Root CA RSA2048 G1",
@@ -21,11 +21,11 @@ describe("certificate authorities", () => {
     ]);
   });
 
-  test("leave out the beta and the expired ones", () => {
+  test("leaves out beta authorities and expired authorities", () => {
     expect(subjects("us-east-1").filter((subject) => /Beta|2019/.test(subject ?? ""))).toEqual([]);
   });
 
-  test("do not exist for a region that does not", () => {
+  test("throws for a region that does not exist", () => {
     expect(() => certificateAuthorities("mars-north-1")).toThrow("region mars-north-1");
   });
 });

@@ -19,7 +19,7 @@ const environmentWith = (database: object) => {
 const outdir = mkdtempSync(join(tmpdir(), "environment-problems-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-test("a target that an environment does not have is named, with the reason", () => {
+test("missingTargets names a target that the environment lacks, and says why the environment lacks it", () => {
   const greedy = validateCatalogue({
     ...ours,
     "database-migrate": { ...ours["database-migrate"], connectsTo: ["database-master", "application-secret"] },
@@ -30,11 +30,11 @@ test("a target that an environment does not have is named, with the reason", () 
   expect(missingTargets(greedy, environmentWith({ authentication: "iam", proxy: true }))).toEqual([]);
 });
 
-test("a function that nothing starts in an environment needs no target there", () => {
+test("missingTargets ignores a function that nothing starts in the environment", () => {
   expect(missingTargets(catalogue, environmentWith({ authentication: "iam" }))).toEqual([]);
 });
 
-test("a function that no stack or two stacks make is named", () => {
+test("functionsNotMadeOnce names each function that no stack or more than one stack makes", () => {
   const environment = environmentWith({});
   const bundles = new Map(Object.keys(ours).map((name) => [name, { name, zipFile: __filename, sha256: "" }]));
   const stacks = defineStacks(new App({ outdir }), environment, catalogue, bundles);

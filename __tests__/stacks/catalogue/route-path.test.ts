@@ -10,7 +10,7 @@ import {
 } from "../../../stacks/catalogue/route-path";
 
 test.each(["/", "/orders", "/orders/{id}", "/x/{order-id}", "/x/{all+}", "/a.b/{id}", "/v1.0/a_b:c-d", "/{any}"])(
-  "%s is a path; its parts give it back",
+  "%s is a valid path, and its parsed segments join to the same path",
   (path) => {
     expect(routePathProblem(path)).toBeUndefined();
     expect(`/${parseRoutePath(path).map(pathPart).join("/")}`).toBe(path);
@@ -32,7 +32,7 @@ test.each([
   ["/sping", /API Gateway answers itself/],
   ["/a/../b", /no segment \. or \.\./],
   ["/./b", /no segment \. or \.\./],
-])("%j is none", (path, problem) => {
+])("%j is refused, with the reason", (path, problem) => {
   expect(routePathProblem(path)).toMatch(problem);
   expect(() => parseRoutePath(path)).toThrow(JSON.stringify(path));
 });
@@ -47,7 +47,7 @@ test.each([
   ["/x/{all+}", "/x/a/b/c", { all: "a/b/c" }],
   ["/x/{all+}", "/x/a", { all: "a" }],
   ["/a.b/{id}", "/a.b/%20", { id: "%20" }],
-])("%s matches %s", (path, requested, values) => {
+])("path %s matches a request for %s", (path, requested, values) => {
   expect(match(path, requested)).toEqual(values);
 });
 
@@ -58,11 +58,11 @@ test.each([
   ["/x/{all+}", "/x"],
   ["/a.b/{id}", "/aXb/7"],
   ["/Orders", "/orders"],
-])("%s does not match %s", (path, requested) => {
+])("path %s does not match a request for %s", (path, requested) => {
   expect(match(path, requested)).toBeUndefined();
 });
 
-test("a literal is preferred to a parameter, and a parameter to the rest, at the first segment that differs", () => {
+test("byPrecedence decides at the first segment that differs: literal, then {parameter}, then {parameter+}", () => {
   const paths = ["/x/{all+}", "/{any}/y", "/x/{id}", "/x/y"];
   const sorted = paths.map(parseRoutePath).sort(byPrecedence);
   expect(sorted.map((segments) => `/${segments.map(pathPart).join("/")}`)).toEqual([
@@ -73,11 +73,11 @@ test("a literal is preferred to a parameter, and a parameter to the rest, at the
   ]);
 });
 
-test("a permission's source has * for each parameter", () => {
+test("sourceArnPath has * in place of each parameter", () => {
   expect(sourceArnPath(parseRoutePath("/x/{id}/lines/{all+}"))).toBe("/x/*/lines/*");
   expect(sourceArnPath(parseRoutePath("/"))).toBe("/");
 });
 
-test("parameters are named in their order", () => {
+test("parameterNames lists the parameters in the order of the path", () => {
   expect(parameterNames(parseRoutePath("/{b}/x/{a+}"))).toEqual(["b", "a"]);
 });

@@ -16,7 +16,7 @@ function catalogueProblems(input: unknown): readonly string[] {
   return [];
 }
 
-/** The catalogue with these routes in place of its own. A path stands for its GET route. */
+/** The catalogue with these routes in place of those of orders-read. A string is the path of a GET route. */
 const withRoutes = (...routes: readonly (string | ApiRoute)[]): Catalogue => ({
   ...catalogue,
   "orders-read": {
@@ -38,13 +38,13 @@ const withFunction = (name: string, fields: object = {}): object => ({
   },
 });
 
-test("an entry gets the defaults of the fields that it leaves out", () => {
+test("an entry gets the default of each field that it leaves out", () => {
   const complete = validateCatalogue(withFunction("other"));
   expect(complete.other).toMatchObject({ memorySize: 256, timeout: 15, reservedConcurrency: 5 });
   expect(complete["database-migrate"]).toMatchObject({ memorySize: 256, timeout: 300, reservedConcurrency: 1 });
 });
 
-test("all problems of all entries are listed at once, each with its field, value, what is allowed and where to change it", () => {
+test("validateCatalogue lists all problems of all entries at once, each with its field, what is allowed, the value and the file to change", () => {
   const wrong = {
     ...catalogue,
     "Orders Read": { ...catalogue["orders-read"], memorySize: 64, timeout: 30, reservedConcurrency: 0 },
@@ -60,27 +60,31 @@ test("all problems of all entries are listed at once, each with its field, value
   expect([...catalogueProblems(wrong)].sort()).toEqual(expected.sort());
 });
 
-describe("one wrong value, one problem that names it", () => {
+describe("each wrong catalogue gives one problem", () => {
   const cases: readonly (readonly [string, unknown, RegExp])[] = [
     ["no catalogue", undefined, /the catalogue must be an object of functions by name, got nothing/],
     [
-      "path without a slash before it",
+      "a path without a slash at its start",
       withRoutes("orders"),
       /orders-read: path of GET orders must begin with \/ .*got "orders"/,
     ],
     [
-      "two names for one parameter",
+      "two names for the parameter of one level",
       withRoutes("/orders/{id}", "/orders/{orderId}/lines"),
       /orders-read: path of GET \/orders\/\{orderId\}\/lines must have \{id\} after \/orders, as orders-read's GET \/orders\/\{id\} \(API Gateway .*got "\/orders\/\{orderId\}\/lines"/,
     ],
-    ["two names at the root", withRoutes("/{a}", "/{b}"), /path of GET \/\{b\} must have \{a\} after \/, as /],
     [
-      "two names behind another parameter",
+      "two names for the parameter at the root",
+      withRoutes("/{a}", "/{b}"),
+      /path of GET \/\{b\} must have \{a\} after \/, as /,
+    ],
+    [
+      "two names for a parameter behind another parameter",
       withRoutes("/{a}/x/{b}", "/{a}/x/{c}"),
       /must have \{b\} after \/\{a\}\/x, as /,
     ],
     [
-      "two names in a function each",
+      "two functions with different names for one parameter",
       withFunction("orders-write", { trigger: { kind: "api", routes: [{ method: "PUT", path: "/orders/{number}" }] } }),
       /orders-write: path of PUT \/orders\/\{number\} must have \{id\} after \/orders, as orders-read's GET/,
     ],
@@ -99,17 +103,17 @@ describe("one wrong value, one problem that names it", () => {
         ] as const,
     ),
     [
-      "unknown method",
+      "an unknown method",
       withRoutes({ method: "FETCH" as "GET", path: "/orders" }),
       /method of FETCH \/orders must be one of GET, POST, PUT, PATCH, DELETE, got "FETCH"/,
     ],
     [
-      "query parameter without a name",
+      "a query parameter without a name",
       withRoutes({ method: "GET", path: "/orders", query: [{ name: "", required: true }] }),
       /query\.0\.name of GET \/orders must be .*got ""/,
     ],
     [
-      "long description",
+      "a description of 257 characters",
       withFunction("other", { description: "d".repeat(257) }),
       /other: description must be a sentence of at most 256 characters, got "ddd/,
     ],
@@ -119,22 +123,22 @@ describe("one wrong value, one problem that names it", () => {
       /other: description must be a sentence of at most 256 characters, got nothing/,
     ],
     [
-      "unknown trigger",
+      "an unknown trigger",
       withFunction("other", { trigger: { kind: "stream" } }),
       /other: trigger\.kind must be one of api, migration, rotation, got "stream"/,
     ],
     [
-      "unknown target",
+      "an unknown target",
       withFunction("other", { connectsTo: ["bucket"] }),
       /other: connectsTo\.0 must be one of database, database-master, application-secret, got "bucket"/,
     ],
     [
-      "a target of another stack",
+      "a target that the trigger does not allow",
       withFunction("other", { connectsTo: ["database-master"] }),
       /other: connectsTo\.0 must be one of database with trigger api, got "database-master"/,
     ],
     [
-      "unknown field",
+      "an unknown field",
       withFunction("other", { memory: 512 }),
       /other: memory must be left out: it is no field, got 512/,
     ],
@@ -144,17 +148,17 @@ describe("one wrong value, one problem that names it", () => {
       /other: trigger\.kind must be another: secret-rotate rotates the application's secret already/,
     ],
     [
-      "a long time-out",
+      "a time-out of 901 seconds",
       withFunction("other", { trigger: { kind: "migration" }, timeout: 901 }),
       /other: timeout must be a whole number of seconds from 1 to 900, got 901/,
     ],
     [
-      "names that are one in policies",
+      "two names that become one statement id in policies",
       withFunction("orders--read"),
       /orders--read: name must differ from orders-read by more than hyphens \(.*OrdersRead.*\), got "orders--read"/,
     ],
     [
-      "a name that every object has",
+      "the name of a property that every object has",
       withFunction("constructor"),
       /constructor: name must be another \(the package constructs/,
     ],
@@ -165,14 +169,14 @@ describe("one wrong value, one problem that names it", () => {
   });
 });
 
-test("paths as API Gateway takes them, a literal beside a parameter too, pass", () => {
+test("paths that API Gateway accepts give no problem, also a literal beside a parameter", () => {
   const routes = withRoutes("/", "/orders", "/orders/{id}", "/orders/id", "/v1.0/a_b:c-d", "/{any}", "/files/{all+}");
   expect(catalogueProblems(routes)).toEqual([]);
   expect(catalogueProblems(withRoutes("/orders/{id}", "/customers/{customer}/orders/{order}"))).toEqual([]);
 });
 
 test.each(["api", "proxy", "key", "catalogue", "run-database-migrate"])(
-  "a function may be called %s: functions have a scope of their own",
+  "a function may be called %s, like another construct: functions have a scope of their own",
   (name) => {
     const withIt = withFunction(name) as Catalogue;
     const before = stacksInMemory({ environment: devWith({ database: { proxy: true } }) });

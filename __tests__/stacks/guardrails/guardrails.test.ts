@@ -32,7 +32,7 @@ function judge(guardrail: Guardrail, type: string, attributes: SynthesizedBlock[
 const connected = { environment: { variables: { DATABASE_HOST: "db" } }, function_name: "dev-f" };
 const document = `\${data.aws_iam_policy_document.d.json}`;
 
-describe("a breach of a guardrail is named with its fix", () => {
+describe("a guardrail reports a resource that breaks the rule", () => {
   const broken: readonly (readonly [Guardrail, string, SynthesizedBlock["attributes"], RegExp])[] = [
     [noPassword, "aws_db_instance", { password: "x" }, /aws_db_instance\.it sets password, which would stand in state/],
     [noPassword, "aws_secretsmanager_secret_version", { secret_string: "x" }, /sets secret_string/],
@@ -98,7 +98,7 @@ describe("a breach of a guardrail is named with its fix", () => {
   );
 });
 
-describe("with a working directory /app, as containers have", () => {
+describe("portable-output in the working directory /app, as in a container", () => {
   const guardrail = withoutPathsBelow(["/app"]);
   const named = [
     "/app/.build/a.zip",
@@ -109,7 +109,7 @@ describe("with a working directory /app, as containers have", () => {
     "['/app/a']",
     "\n/app/a",
   ];
-  test.each(named)("%j names a path of it", (filename) => {
+  test.each(named)("reports %j, which holds a path below /app", (filename) => {
     expect(judge(guardrail, "aws_lambda_function", { nested: [{ filename }] })).toEqual([
       `dev-x: aws_lambda_function.it holds the absolute path ${filename}; make it relative to the stack`,
     ]);
@@ -125,12 +125,12 @@ describe("with a working directory /app, as containers have", () => {
     "/application/a",
     "/app",
   ];
-  test.each(other)("%j does not", (value) => {
+  test.each(other)("accepts %j, which holds no path below /app", (value) => {
     expect(judge(guardrail, "aws_lambda_function", { value })).toEqual([]);
   });
 });
 
-test("a working or home directory / counts for no path", () => {
+test("portable-output ignores a working or home directory /, since every path is below /", () => {
   expect(judge(withoutPathsBelow(["/"]), "aws_api_gateway_method", { value: "https://example.com//a" })).toEqual([]);
 });
 
@@ -153,20 +153,7 @@ test.each(["PASSWORD", "PASSWD", "CLIENT_SECRET", "TOKEN", "credential", "PRIVAT
 );
 
 describe("unique-names", () => {
-  test.each([
-    ["aws_cloudwatch_log_group", "name"],
-    ["aws_iam_role", "name"],
-    ["aws_kms_alias", "name"],
-    ["aws_lambda_function", "function_name"],
-    ["aws_secretsmanager_secret", "name"],
-    ["aws_security_group", "name"],
-  ])("two of type %s may not share their %s", (type, attribute) => {
-    if (!environment) throw new Error("dev is not valid");
-    const resources = ["one", "other"].map((name) => block("dev-x", type, name, { [attribute]: "shared" }));
-    expect(uniqueNames.check({ environment, resources, data: [] })).toHaveLength(1);
-  });
-
-  test("the second resource of a name is named, with the first", () => {
+  test("reports the second of two resources with one name, and names the first", () => {
     if (!environment) throw new Error("dev is not valid");
     const resources = [
       block("dev-network", "aws_iam_role", "flow-logs_role", { name: "dev-flow-logs" }),
@@ -183,7 +170,7 @@ describe("unique-names", () => {
   });
 
   test.each(["api-logs", "database", "database-monitoring", "database-proxy", "flow-logs", "secrets-endpoint"])(
-    "a function called %s has the name of something else in the project",
+    "reports a function called %s, since another resource of the project has that name",
     (name) => {
       const withIt = {
         ...catalogue,
@@ -197,7 +184,7 @@ describe("unique-names", () => {
   );
 });
 
-test("SECURITY.md lists the guardrails by id, with what each says", () => {
+test("SECURITY.md lists each guardrail's id with the guardrail's sentence", () => {
   const listed = readFileSync("SECURITY.md", "utf8")
     .split("\n")
     .flatMap((line) => {
@@ -215,7 +202,7 @@ test("guardrailProblems names what is wrong, the fix and the guardrail in one li
   ]);
 });
 
-test("output that keeps the guardrails passes", () => {
+test("the guardrails accept resources that keep the rules", () => {
   expect(
     judge(noPassword, "aws_lambda_function", { environment: { variables: { DATABASE_SECRET_ARN: "arn" } } }),
   ).toEqual([]);

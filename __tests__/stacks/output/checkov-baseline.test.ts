@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => ours.remove());
 
-test("every waiver stands in its resource's metadata with its reason, and in the baseline beside the output", () => {
+test("every waiver has a reason in its resource's metadata, and is in the baseline beside the output", () => {
   const waivers = STACKS.flatMap((name) => waiversOf(blocksOf(name, ours.stack(name).resource)));
   expect(waivers.length).toBeGreaterThan(0);
   for (const { reason } of waivers) expect(reason.split(" ").length).toBeGreaterThan(3);
@@ -31,7 +31,7 @@ test("every waiver stands in its resource's metadata with its reason, and in the
   expect(inBaseline.sort()).toEqual(expected.sort());
 });
 
-test("at most ten checks are waived, and prod waives none of those that dev waives to be cheap", () => {
+test("the environments waive at most ten checks, and prod waives none of those that dev waives to be cheap", () => {
   const idsOf = (name: string) =>
     new Set(
       ["network", "database", "service"].flatMap((role) =>
@@ -52,7 +52,7 @@ test("no policy in any output is a JSON string", () => {
 
 test("a waiver without a reason does not compile", () => {
   const resource = { addOverride: () => undefined } as never;
-  // @ts-expect-error: the compiler refuses the empty reason; if it accepted one, this line would be the error.
+  // @ts-expect-error: the compiler refuses an empty reason. If it did not, tsc would report an unused directive.
   waive(resource, "CKV_AWS_1", "");
   expect(waive.length).toBe(3);
 });

@@ -6,7 +6,7 @@ import { settingPaths } from "../../../stacks/settings/setting-paths";
 import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
 
-describe("a rule judges the valid part of its object, with defaults", () => {
+describe("a rule", () => {
   interface Limits {
     least: number;
     most: number;
@@ -38,13 +38,13 @@ describe("a rule judges the valid part of its object, with defaults", () => {
       { least: 1, most: 5, list: [{ size: 1 }, { size: undefined }, undefined] },
     ],
     [{ list: 7 }, { least: 1, most: 5, list: undefined }],
-  ])("of %j", (input, expected) => {
+  ])("judges the valid part of %j, with defaults", (input, expected) => {
     const { judged, issues } = validPartOf(input);
     expect(judged).toEqual([expected]);
     expect(issues?.at(-1)).toMatchObject({ code: "custom", path: ["most"], message: "be more", params: { parsed: 5 } });
   });
 
-  test("but not a value that is no object", () => {
+  test("does not judge a value that is not an object", () => {
     expect(validPartOf(7)).toMatchObject({ judged: [], issues: [{ code: "invalid_type" }] });
   });
 });
@@ -96,18 +96,21 @@ const FIELDS = [
   ...new Set(settingPaths().flatMap((path) => [path.split(".", 1).join("."), path.split(".", 2).join(".")])),
 ];
 
-test.each(RULES)("$pattern is reported beside a problem in any other field", ({ environment, pattern, fields }) => {
-  const others = FIELDS.filter(
-    (other) =>
-      !fields.some((field) => field === other || field.startsWith(`${other}.`) || other.startsWith(`${field}.`)),
-  );
-  expect(others.length).toBeGreaterThan(15);
-  for (const other of others) {
-    const [section = "", field] = other.split(".");
-    const present = Object.entries(environment).find(([key]) => key === section)?.[1] as object | undefined;
-    const broken = { ...environment, [section]: field ? { ...present, [field]: 1n } : 1n };
-    const problems = problemsOf(prod, broken);
-    expect(problems).toContainEqual(expect.stringMatching(pattern));
-    expect(problems).toContainEqual(expect.stringMatching(new RegExp(`: ${section}[. ].* got `)));
-  }
-});
+test.each(RULES)(
+  "the problem $pattern is reported together with a problem in any other field",
+  ({ environment, pattern, fields }) => {
+    const others = FIELDS.filter(
+      (other) =>
+        !fields.some((field) => field === other || field.startsWith(`${other}.`) || other.startsWith(`${field}.`)),
+    );
+    expect(others.length).toBeGreaterThan(15);
+    for (const other of others) {
+      const [section = "", field] = other.split(".");
+      const present = Object.entries(environment).find(([key]) => key === section)?.[1] as object | undefined;
+      const broken = { ...environment, [section]: field ? { ...present, [field]: 1n } : 1n };
+      const problems = problemsOf(prod, broken);
+      expect(problems).toContainEqual(expect.stringMatching(pattern));
+      expect(problems).toContainEqual(expect.stringMatching(new RegExp(`: ${section}[. ].* got `)));
+    }
+  },
+);

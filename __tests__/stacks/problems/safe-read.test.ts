@@ -12,12 +12,12 @@ const hostileProxies: readonly object[] = [
   new Proxy([], { get: throwing }),
 ];
 
-test("a copy has the values of plain objects and arrays", () => {
+test("plainCopy copies the values of plain objects and arrays", () => {
   const value = { a: [1, { b: "c" }, null, undefined], d: 1n };
   expect(plainCopy(value)).toEqual(value);
 });
 
-test("a copy keeps a cycle", () => {
+test("plainCopy keeps a cycle", () => {
   const cyclic: { self?: unknown } = {};
   cyclic.self = cyclic;
   const copy = plainCopy(cyclic);
@@ -25,19 +25,19 @@ test("a copy keeps a cycle", () => {
 });
 
 test.each([new Date(0), new Map(), new (class Settings {})(), ...hostileProxies])(
-  "%#: a copy has a symbol for an object that is not plain or cannot be read",
+  "%#: plainCopy puts a symbol in place of an object that is not plain or cannot be read",
   (value) => {
     expect(typeof valueAt(plainCopy({ value }), ["value"])).toBe("symbol");
   },
 );
 
-test("a key __proto__ is a key like any other in a copy", () => {
+test("plainCopy treats the key __proto__ like any other key", () => {
   const copy = plainCopy(JSON.parse('{"__proto__":{"port":1}}'));
   expect(entriesOf(copy)?.map(([key]) => key)).toEqual(["__proto__"]);
   expect(valueAt(copy, ["port"])).toBeUndefined();
 });
 
-test("a getter that throws has a value of its own, in a copy and at a path", () => {
+test("plainCopy and valueAt give UNREADABLE for a getter that throws", () => {
   expect(valueAt(plainCopy(unreadable()), ["cidr"])).toBe(UNREADABLE);
   expect(valueAt(unreadable(), ["cidr"])).toBe(UNREADABLE);
   expect(valueAt(unreadable(), ["port"])).toBe(1);
@@ -49,6 +49,6 @@ test.each([
   [{ a: null }, ["a", "b"], undefined],
   [undefined, ["a"], undefined],
   [7, [], 7],
-])("%#: the value at a path, or undefined", (input, path, expected) => {
+])("%#: valueAt gives the value at the path, or undefined when the path leads nowhere", (input, path, expected) => {
   expect(valueAt(input, path)).toBe(expected);
 });

@@ -48,23 +48,23 @@ test.each<readonly [string, () => unknown]>([
   expect(shown(value())).toBe(expected);
 });
 
-test("a getter that throws is named, and the properties beside it are shown", () => {
+test("says that a getter throws, and shows the other properties of the object", () => {
   const object = Object.defineProperty({ port: 1 }, "cidr", { enumerable: true, get: throwing });
   expect(shown(object)).toBe('{"port":1,"cidr":[a getter that throws]}');
 });
 
-test("an object that even inspect cannot read is named", () => {
+test("says that an object cannot be shown when inspect cannot read the object", () => {
   const object = Object.defineProperty(new Settings(), Symbol.toStringTag, { get: throwing });
   expect(shown(object)).toBe("[an object that cannot be shown]");
 });
 
-test("a function for util.inspect is not called", () => {
+test("does not call an object's own function for util.inspect", () => {
   expect(shown(Object.assign(new Settings(), { [Symbol.for("nodejs.util.inspect.custom")]: throwing }))).toMatch(
     /^Settings /,
   );
 });
 
-test("long values are shortened, in their items and in their text, and no character is cut in half", () => {
+test("shortens long lists and long texts, and cuts no character in half", () => {
   expect(shown(Array.from({ length: 21 }, () => 1))).toBe(`[${"1,".repeat(20)}...]`);
   expect(shown("x".repeat(300))).toBe(`"${"x".repeat(199)}... (shortened)`);
   expect(shown("𝒜".repeat(150))).toBe(`"${"𝒜".repeat(99)}... (shortened)`);

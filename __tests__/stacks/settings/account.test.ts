@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
 import { problemsOf } from "../../support/environment-problems";
 
-test("an account's number has 12 digits, and is a string", () => {
+test("accountId must be a string of 12 digits", () => {
   expect(problemsOf({ ...dev, accountId: "123456789012" })).toEqual([]);
   for (const accountId of ["12", 123456789012]) {
     expect(problemsOf({ ...dev, accountId })).toEqual([

@@ -3,7 +3,7 @@ import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
 
 test.each(["eu-west-1a", "us-east-1", "us-east-1i", "us-east-1aa", "a"])(
-  "%s is no zone of the environment's region",
+  "%s is refused: it is not a zone of the environment's region",
   (zone) => {
     expect(problemsOf(devWith({ network: { availabilityZones: ["us-east-1a", zone] } }))).toEqual([
       expect.stringMatching(

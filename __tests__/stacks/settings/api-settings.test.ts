@@ -3,7 +3,7 @@ import { dev } from "../../../stacks/environments/dev";
 import { validateEnvironments } from "../../../stacks/settings/validate-environments";
 import { problemsOf } from "../../support/environment-problems";
 
-test("without an api section, its settings have their defaults", () => {
+test("an environment without an api section gets the API's default settings", () => {
   expect(validateEnvironments([dev])[0]?.api).toEqual({
     throttlingRateLimit: 50,
     throttlingBurstLimit: 100,

@@ -9,7 +9,7 @@ const named = (name: string, second: number) => ({
   network: { ...dev.network, cidr: `10.${second}.0.0/16` },
 });
 
-test("an environment whose block overlaps another's is refused", () => {
+test("a VPC block that overlaps another environment's block is refused", () => {
   const other = { ...prod, network: { ...prod.network, cidr: "10.20.128.0/17" } };
   expect(problemsOf(dev, other)).toEqual([
     expect.stringMatching(
@@ -18,7 +18,7 @@ test("an environment whose block overlaps another's is refused", () => {
   ]);
 });
 
-test("a block that overlaps one of an environment without a valid name is refused too", () => {
+test("a VPC block that overlaps another environment's block is refused when that environment's name is invalid", () => {
   expect(problemsOf({ ...dev, name: 7 }, { ...prod, network: dev.network })).toEqual([
     expect.stringMatching(/^environments\/#1: name must be/),
     expect.stringMatching(
@@ -27,21 +27,23 @@ test("a block that overlaps one of an environment without a valid name is refuse
   ]);
 });
 
-test("a name that another environment has is refused, once for each environment", () => {
+test("a name that two or three environments have is refused with one problem", () => {
   const problem = expect.stringMatching(/^environments\/dev: name must be no other environment's, got "dev"/);
   expect(problemsOf(named("dev", 1), named("dev", 2))).toEqual([problem]);
   expect(problemsOf(named("dev", 1), named("dev", 2), named("dev", 3))).toEqual([problem]);
 });
 
-describe("a name that begins with another environment's name and a hyphen is refused", () => {
+describe("a name that begins with another environment's name and a hyphen", () => {
   const expected = [
     expect.stringMatching(
       /^environments\/dev-eu: name must not begin with dev-, another environment's name \(.*'dev-\*'.*got "dev-eu"; change it in stacks\/environments\/dev-eu\.ts$/,
     ),
   ];
-  test("the shorter one first", () => expect(problemsOf(named("dev", 1), named("dev-eu", 2))).toEqual(expected));
-  test("the longer one first", () => expect(problemsOf(named("dev-eu", 1), named("dev", 2))).toEqual(expected));
-  test("but not names that begin alike otherwise", () => {
+  test("is refused when listed after the shorter name", () =>
+    expect(problemsOf(named("dev", 1), named("dev-eu", 2))).toEqual(expected));
+  test("is refused when listed before the shorter name", () =>
+    expect(problemsOf(named("dev-eu", 1), named("dev", 2))).toEqual(expected));
+  test("is not confused with a name that only begins with the same letters", () => {
     expect(problemsOf(named("dev", 1), named("devel", 2), named("sgp", 3), named("eu-dev", 4))).toEqual([]);
   });
 });

@@ -34,7 +34,7 @@ test.each<readonly [DatabaseInput, string]>([
   [{ allocatedStorage: 100 }, "(100), got 100 (the default)"],
   [{ allocatedStorage: 100, maxAllocatedStorage: 109 }, "(100), got 109"],
   [{ maxAllocatedStorage: 22, allocatedStorage: 21 }, "(21), got 22"],
-])("%j leaves RDS no room to grow the storage", (database, end) => {
+])("%j is refused: RDS has no room to grow the storage", (database, end) => {
   const [problem, ...more] = problemsOfDatabase(database);
   expect(more).toEqual([]);
   expect(problem).toContain(`database.maxAllocatedStorage must be at least a tenth above allocatedStorage ${end};`);
@@ -44,7 +44,7 @@ test.each<DatabaseInput>([
   { maxAllocatedStorage: 22 },
   { allocatedStorage: 100, maxAllocatedStorage: 110 },
   { allocatedStorage: 90 },
-])("%j leaves room enough", (database) => {
+])("%j is accepted: RDS has room to grow the storage", (database) => {
   expect(problemsOfDatabase(database)).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ test.each<readonly [DatabaseInput, boolean]>([
   [{ authentication: "iam", passwordRotationDays: 30, proxy: true }, false],
   [{ authentication: "secret", passwordRotationDays: 30 }, false],
   [{ authentication: "iam" }, false],
-])("%j: a rotation interval is refused where there is no password: %p", (database, isRefused) => {
+])("%j is refused because there is no password to rotate: %p", (database, isRefused) => {
   const problem = expect.stringMatching(
     /database\.passwordRotationDays must be left out with authentication "iam" and no proxy .*got 30/,
   );

@@ -5,7 +5,7 @@ import { problemsOf } from "../../support/environment-problems";
 const problemsOfLogs = (logs: unknown) => problemsOf({ ...dev, logs });
 
 test.each([{ retentionDays: 365 }, { retentionDays: 3653 }, { retentionDays: 1, reason: "nobody reads them" }])(
-  "%j is taken",
+  "%j is accepted",
   (logs) => expect(problemsOfLogs(logs)).toEqual([]),
 );
 

@@ -4,7 +4,7 @@ import { problemsOf } from "../../support/environment-problems";
 
 test.each([
   ["a public block", { cidr: "8.8.0.0/16" }, /network\.cidr must be a private IPv4 block from \/16 to \/23, .*got "8/],
-  ["no block", { cidr: "ten" }, /network\.cidr .*got "ten"/],
+  ["a text that is not a block", { cidr: "ten" }, /network\.cidr .*got "ten"/],
   [
     "a zone that is listed twice",
     { availabilityZones: ["us-east-1a", "us-east-1a"] },
@@ -21,7 +21,7 @@ test.each([
     /network\.availabilityZones must be at most 6 zones, got /,
   ],
   [
-    "a safeguard off without a reason",
+    "endpointInEveryZone off without a reason",
     { endpointInEveryZone: { enabled: false } as never },
     /network\.endpointInEveryZone\.reason must be a sentence that says why .*got nothing/,
   ],
@@ -29,7 +29,7 @@ test.each([
   expect(problemsOf(devWith({ network }))).toEqual([expect.stringMatching(pattern)]);
 });
 
-test("a zone that is no string leaves the others to be judged, at their places", () => {
+test("a zone that is not a string and a repeated zone are both reported, each at its own index", () => {
   const availabilityZones = [5, "us-east-1a", "us-east-1a"] as never;
   expect(problemsOf(devWith({ network: { availabilityZones } }))).toEqual([
     expect.stringMatching(/network\.availabilityZones\.0 must be a zone's name such as us-east-1a, got 5/),

@@ -7,7 +7,7 @@ import { problemsOf } from "../../support/environment-problems";
 const SEED = 20251124;
 const ENVIRONMENTS = 3_000;
 
-/** Mulberry32: numbers from 0 to 1, the same for the same seed. */
+/** Mulberry32: random numbers from 0 to 1. The same seed gives the same numbers. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -78,7 +78,7 @@ const PATHS = [
   ),
 ];
 
-/** Puts a property at the path; makes the objects on the way that are missing. */
+/** Defines the property at the path, and makes missing objects on the way. */
 function put(environment: object, path: string, property: PropertyDescriptor): void {
   const keys = path.split(".");
   let parent = environment;
@@ -90,7 +90,10 @@ function put(environment: object, path: string, property: PropertyDescriptor): v
   Reflect.defineProperty(parent, keys.at(-1) ?? "", { ...property, enumerable: true });
 }
 
-/** One environment with one to three wrong values, each in another section. @returns the paths of the values too. */
+/**
+ * Makes an environment with one to three wrong values, each in another section.
+ * @returns the environment, a valid one to validate it with, and the paths of the wrong values
+ */
 function wrongEnvironment(random: () => number) {
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const [base, other] = pick([
@@ -114,12 +117,12 @@ function section(path: string): string {
 
 const LINE = /^environments\/(?:dev|prod|#2): (.+?) (?:must |is not a setting \().+, got .+; change it in .+$/;
 
-/** A setting as a problem names it. */
+/** The path as a problem shows it, with line breaks escaped. */
 function named(path: string): string {
   return path.replaceAll("\n", "\\u000a");
 }
 
-test(`${ENVIRONMENTS} random wrong environments (seed ${SEED}): each wrong value is a problem, in one line`, () => {
+test(`${ENVIRONMENTS} random wrong environments (seed ${SEED}): each wrong value gives a problem of one line, and nothing else does`, () => {
   const random = randomNumbers(SEED);
   const complaints: string[] = [];
   for (let count = 0; count < ENVIRONMENTS; count++) {

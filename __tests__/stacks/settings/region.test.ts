@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
 
-test("a word that is no region is refused, and no zone is compared with it", () => {
+test("a word that is not a region is refused, and the zones are not compared with that word", () => {
   expect(problemsOf(devWith({ region: "mars" }))).toEqual([
     expect.stringMatching(/: region must be an AWS region such as us-east-1, got "mars"/),
   ]);

@@ -4,7 +4,7 @@ import { environments } from "../../../stacks/environments";
 import { environmentSchema } from "../../../stacks/settings/environment";
 import { settingPaths } from "../../../stacks/settings/setting-paths";
 
-test("the settings of objects, lists, records, unions and of what has a default are listed, each once", () => {
+test("settingPaths lists each setting of objects, lists, records, unions and schemas with a default once", () => {
   const schema = z.strictObject({
     one: z.string().optional(),
     two: z.strictObject({ a: z.int().default(1), b: z.array(z.boolean()) }).prefault({ b: [] }),
@@ -19,13 +19,13 @@ test("the settings of objects, lists, records, unions and of what has a default 
   expect(settingPaths(schema)).toEqual(expected);
 });
 
-test("a kind of schema that is not known is an error that names its path", () => {
+test("settingPaths throws for an unknown kind of schema, and names its path", () => {
   expect(() => settingPaths(z.strictObject({ a: z.strictObject({ since: z.date() }) }))).toThrow(
     "settingPaths() does not know date, the kind of a.since",
   );
 });
 
-test("an environment's settings are listed: those of every section, and every one that our environments write", () => {
+test("settingPaths lists settings of every section, and every setting that our environments write", () => {
   const paths = settingPaths();
   expect([...new Set(paths.map((path) => path.split(".")[0]))]).toEqual(Object.keys(environmentSchema.shape));
   const written = (value: unknown, path: string): readonly string[] =>

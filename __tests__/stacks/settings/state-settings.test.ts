@@ -7,7 +7,7 @@ test.each([
   [{ backend: "local" }, { directory: "../../.." }],
   [{ backend: "s3", bucket: "state-of-us", region: "eu-west-1" }, { keyPrefix: "private-lambda" }],
   [{ backend: "cloud", organization: "us" }, { hostname: "app.terraform.io" }],
-] as const)("%j gets its defaults", (state, defaults) => {
+] as const)("state %j gets its defaults", (state, defaults) => {
   expect(validateEnvironments([{ ...dev, state }])[0]?.state).toEqual({ ...state, ...defaults });
 });
 

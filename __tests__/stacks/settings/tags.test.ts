@@ -4,7 +4,7 @@ import { problemsOf } from "../../support/environment-problems";
 
 const problemsOfTags = (tags: unknown) => problemsOf({ ...dev, tags });
 
-test("tags may hold what IAM allows, in every script", () => {
+test("tags may hold letters of any script and the signs that IAM allows", () => {
   const tags = {
     "Kostenstelle / Größe": "a_b.c:d/e=f+g-h@i 日本",
     [`k${"𝒜".repeat(127)}`]: "v".repeat(256),
@@ -25,7 +25,11 @@ test.each([
   ["a value of 257 characters", { owner: "v".repeat(257) }, /tags\.owner must be up to 256 characters/],
   ["a reserved value", { owner: "Aws:x" }, /tags\.owner must be .*not begin with aws: or rds:/],
   ["a number as a value", { cost: 1 }, /tags\.cost must be a string, got 1/],
-  ["no object", ["owner"], /tags must be an object such as \{ owner: "platform" \}, got \["owner"\]/],
+  [
+    "a list in place of an object",
+    ["owner"],
+    /tags must be an object such as \{ owner: "platform" \}, got \["owner"\]/,
+  ],
   [
     "two keys that differ in case only",
     { owner: "a", Owner: "b" },
@@ -41,7 +45,7 @@ test.each([
   expect(problemsOfTags(tags)).toEqual([expect.stringMatching(pattern)]);
 });
 
-test("a wrong value and its key's wrong case are reported together", () => {
+test("a wrong value is reported together with a key that differs from another only in case", () => {
   expect(problemsOfTags({ owner: "a", Owner: 1 })).toEqual([
     expect.stringMatching(/tags\.Owner must be a string, got 1/),
     expect.stringMatching(/tags\.Owner must differ from owner .*got "Owner"/),

@@ -6,7 +6,7 @@ import { validateEnvironments } from "../../../stacks/settings/validate-environm
 import { devWith } from "../../support/dev-with";
 import { problemsOf } from "../../support/environment-problems";
 
-test("the project's own environments are valid, and complete with their defaults", () => {
+test("the project's environments are valid, and get the defaults of the settings that they leave out", () => {
   const [development, production] = validateEnvironments(environments);
   expect(development?.database.port).toBe(5432);
   expect(production?.database).toMatchObject({
@@ -19,7 +19,7 @@ test("the project's own environments are valid, and complete with their defaults
   expect(production?.network.endpointInEveryZone).toEqual({ enabled: true });
 });
 
-test("all problems are listed at once, each with its field, value, what is allowed and where to change it", () => {
+test("validateEnvironments lists all problems at once", () => {
   const { region: _missing, ...withoutRegion } = devWith({
     network: { cidr: "10.20.0.0/28", availabilityZones: ["us-east-1a"] },
     database: { backupRetention: { days: 0 }, port: 80 },
@@ -39,7 +39,7 @@ test("all problems are listed at once, each with its field, value, what is allow
   for (const pattern of expected) expect(problems).toContainEqual(expect.stringMatching(pattern));
 });
 
-test("a setting that is unknown or stands elsewhere is refused with the settings that there are", () => {
+test("an unknown setting, or a setting in the wrong section, is refused with a list of that section's settings", () => {
   expect(problemsOf({ ...dev, colour: "blue", database: { ...dev.database, cidr: "10.0.0.0/16" } })).toEqual([
     expect.stringMatching(
       /database\.cidr is not a setting \(settings of database are instanceClass, port, .*, secretRecovery\), got "10/,
@@ -54,7 +54,7 @@ test.each([
   ["a list", [dev], 'got [{"name":"dev"'],
   ["a Date", new Date(0), "got 1970-01-01T00:00:00.000Z"],
   ["a function", () => dev, "got [Function (anonymous)]"],
-])("%s in place of an environment is one problem", (_what, input, got) => {
+])("%s in place of an environment gives one problem", (_what, input, got) => {
   const [problem, ...more] = problemsOf(prod, input);
   expect(more).toEqual([]);
   expect(problem).toContain("environments/#2: the environment must be an object with name, region, state,");
@@ -62,14 +62,14 @@ test.each([
   expect(problem).toMatch(/; change it in the file of environment 2 of stacks\/environments\/index\.ts$/);
 });
 
-test("an environment whose name could be no file's is called by its place in the list", () => {
+test("problems call an environment by its place in the list when its name cannot be a file name", () => {
   expect(problemsOf(prod, { ...dev, name: "a\nb", region: 1 })).toEqual([
     expect.stringMatching(/^environments\/#2: name must be .*, got "a\\nb"; change it in the file of environment 2 /),
     expect.stringMatching(/^environments\/#2: region must be .*, got 1; /),
   ]);
 });
 
-test("an environment that cannot be read from the list is a problem", () => {
+test("an environment whose getter in the list throws is reported as a problem", () => {
   const inputs = Object.defineProperty([prod, prod], 1, {
     get: () => {
       throw new Error("must not be seen");

@@ -14,9 +14,9 @@ test.each([
   ["10.0.0.1/16", "not written from its first address"],
   ["10.0.0.0", "without a prefix"],
   ["fd00::/16", "IPv6"],
-  ["ten", "no block"],
+  ["ten", "not a block"],
   ["", "empty"],
-])("%p cannot: %s", (cidr) => {
+])("%p cannot be a VPC's block: %s", (cidr) => {
   expect(isVpcCidr(cidr)).toBe(false);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { catalogue } from "../../../stacks/catalogue";
 import { stacksInMemory } from "../../support/synthesis";
 
-test("without a function that an API starts there is no API: API Gateway deploys none without a method", () => {
+test("without a function that the API starts there is no API: API Gateway deploys no API without a method", () => {
   const { "orders-read": _, ...others } = catalogue;
   const { resources } = stacksInMemory({ catalogue: others });
   expect(resources.filter(({ type }) => type.startsWith("aws_api_gateway_"))).toEqual([]);
@@ -21,11 +21,11 @@ test("two functions share the API, its log role and its deployment", () => {
   expect(count("aws_api_gateway_account")).toBe(1);
   expect(count("aws_api_gateway_deployment")).toBe(1);
   expect(count("aws_api_gateway_method")).toBe(3);
-  // Both functions have routes at /orders and /orders/{id}.
+  // /orders and /orders/{id}: both functions have routes with the second.
   expect(count("aws_api_gateway_resource")).toBe(2);
 });
 
-test("a function without targets has no environment variables, and so no key for them", () => {
+test("a function without targets has no environment variables, and no key to encrypt them", () => {
   const other = {
     description: "Another function.",
     trigger: { kind: "api", routes: [{ method: "GET", path: "/time" }] },

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.stop());
 
-/** Starts a probe whose connections meet these fates in order; all later connections are served. */
+/** Runs `use` with a probe behind a proxy. The probe's n-th connection has the n-th fate; all later ones are served. */
 async function through(fates: readonly Fate[], use: (probe: Probe, proxy: TlsProxy) => Promise<void>): Promise<void> {
   const proxy = await startTlsProxy(database.local.postgres, (connection) => fates[connection - 1] ?? "served");
   const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
@@ -24,7 +24,7 @@ async function through(fates: readonly Fate[], use: (probe: Probe, proxy: TlsPro
   }
 }
 
-test("a connection that is reset after its TLS handshake is replaced, and the process lives", async () => {
+test("when a connection is reset right after the TLS handshake, the client opens another and the process survives", async () => {
   for (let attempt = 0; attempt < 5; attempt++) {
     await through(["reset", "reset", "reset"], async (probe) => {
       expect(await probe.run(READ)).toEqual(ANSWER);
@@ -32,7 +32,7 @@ test("a connection that is reset after its TLS handshake is replaced, and the pr
   }
 });
 
-test("a connection that is silent at the login is replaced after two seconds", async () => {
+test("when the server is silent at the login, the client opens another connection within 4 s", async () => {
   await through(["silent"], async (probe) => {
     const started = Date.now();
     expect(await probe.run(READ)).toEqual(ANSWER);
@@ -40,7 +40,7 @@ test("a connection that is silent at the login is replaced after two seconds", a
   });
 });
 
-test("an invocation that begins when the connection is reset is answered at once", async () => {
+test("when the connection is reset just before an invocation, the invocation is answered within 2 s", async () => {
   await through([], async (probe, proxy) => {
     for (let attempt = 0; attempt < 20; attempt++) {
       expect(await probe.run(READ)).toEqual(ANSWER);
@@ -52,20 +52,20 @@ test("an invocation that begins when the connection is reset is answered at once
   });
 });
 
-test("a read on a connection that falls silent is repeated on another before the invocation ends", async () => {
+test("when the connection goes silent, the client repeats the read on another one before the invocation ends", async () => {
   const proxy = await startTcpProxy(database.local.postgres.port);
   const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
   expect(await probe.run(READ)).toEqual(ANSWER);
   proxy.silence();
   const started = Date.now();
   expect(await probe.run(READ)).toEqual(ANSWER);
-  // The server's statement time-out and one second more.
+  // The client waits for the statement's time-out (5 s) and one second more, and then logs in again.
   expect(Date.now() - started).toBeLessThan(8_000);
   await probe.stop();
   await proxy.stop();
 });
 
-test("an invocation after one that ended with a silent connection is answered", async () => {
+test("a login that an invocation did not wait for does not fail the next invocation", async () => {
   await through(["silent"], async (probe) => {
     await expect(probe.run(READ, { timeout: 1_500 })).rejects.toThrow("cannot connect to the database");
     expect(await probe.run({ ...READ, frozen: 3_600_000 })).toEqual(ANSWER);

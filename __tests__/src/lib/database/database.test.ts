@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database?.stop());
 
 describe("connection", () => {
-  test("there is one, kept between invocations, with Nagle off and one round trip for a warm query", async () => {
+  test("is kept between invocations, and a warm query takes one round trip", async () => {
     const proxy = await startTcpProxy(system.postgres.port);
     const orders = await system.start("orders-read", {
       environment: { ...system.environmentOf("orders-read"), DATABASE_PORT: String(proxy.port) },
@@ -31,7 +31,7 @@ describe("connection", () => {
     await proxy.stop();
   });
 
-  test("many invocations read the secret once", async () => {
+  test("needs one read of the secret for many invocations", async () => {
     const orders = await system.start("orders-read");
     const before = system.secretsManager.calls.length;
     for (let i = 0; i < 20; i++) await orders.invoke(listOrders);
@@ -39,7 +39,7 @@ describe("connection", () => {
     await orders.stop();
   });
 
-  test("a new one needs no Secrets Manager while the password is in force", async () => {
+  test("is opened again without a call to Secrets Manager while the cached password is in force", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
     const before = system.secretsManager.calls.length;
@@ -49,7 +49,7 @@ describe("connection", () => {
     await probe.stop();
   });
 
-  test("the server's time-outs are in the order connect < lock < statement < idle in transaction", async () => {
+  test("has time-outs on the server: lock 3 s, statement 5 s, idle in transaction 10 s", async () => {
     const probe = await database.startProbe();
     const names = ["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"];
     const settings: unknown[] = [];
@@ -60,14 +60,14 @@ describe("connection", () => {
 });
 
 describe("rotation", () => {
-  test("100 rotations, each ending all sessions twice, while 4 clients query without pause: no query fails", async () => {
+  test("no query of 4 clients fails during 100 rotations, each of which ends all sessions twice", async () => {
     const load = await rotateUnderLoad(system, { rotations: 100, clients: 4 });
     expect({ failures: load.failures, errors: load.errors }).toEqual({ failures: [], errors: [] });
     expect(load.queries).toBeGreaterThan(1_000);
     expect(load.logins).toBeGreaterThan(100);
   });
 
-  test("between a rotation's second and last step a function logs in with the pending password, at its second attempt", async () => {
+  test("between a rotation's second and last step, the function logs in with the pending password", async () => {
     const rotate = await system.start("secret-rotate");
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
@@ -78,7 +78,7 @@ describe("rotation", () => {
     await database.endSessions();
     const before = system.secretsManager.calls.length;
     expect(await probe.run({ statement: "select 1 as one" })).toEqual([{ one: 1 }]);
-    // The cached password is refused. AWSCURRENT, read again, has the same; AWSPENDING has the one that is in force.
+    // The server refuses the cached password. AWSCURRENT still has the same one, and AWSPENDING has the one in force.
     expect(system.secretsManager.calls.slice(before)).toEqual([
       "GetSecretValue AWSCURRENT",
       "GetSecretValue AWSPENDING",
@@ -88,7 +88,7 @@ describe("rotation", () => {
     await rotate.stop();
   });
 
-  test("when no stage has the right password, each is tried once, and the log has no secret", async () => {
+  test("when no stage has the password in force, the function answers 503 after one login, and logs no password", async () => {
     const orders = await system.start("orders-read");
     await system.postgres.query(`alter role ${APPLICATION} password 'known to nobody'`);
     const before = system.postgres.log().split("password authentication failed").length;
@@ -105,8 +105,8 @@ describe("rotation", () => {
   });
 });
 
-/** Whether the work ended with an answer that asks to come back; other errors are thrown. */
-function isUnavailable(error: unknown): false {
+/** @returns false for an error after which the caller may repeat the work. @throws any other error */
+function falseIfRepeatable(error: unknown): false {
   if (
     error instanceof Error &&
     /connect to the database|connection was lost|did not answer|overloaded/.test(error.message)
@@ -115,11 +115,11 @@ function isUnavailable(error: unknown): false {
   throw error;
 }
 
-// A restart of the server takes as long as the machine needs.
+// For every test of this file: how long a server's restart takes depends on the machine.
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 describe("lost connections", () => {
-  test("the invocation after the server ended the session is answered", async () => {
+  test("when the server ends the connection between invocations, the next invocation is answered", async () => {
     const orders = await system.start("orders-read");
     for (let i = 0; i < 5; i++) {
       expect(await orders.invoke(listOrders)).toMatchObject({ statusCode: 200 });
@@ -129,7 +129,7 @@ describe("lost connections", () => {
     await orders.stop();
   });
 
-  test("a read whose session ends is repeated on another connection", async () => {
+  test("when the server ends the connection during a read, the client repeats the read on another and logs the loss", async () => {
     const probe = await database.startProbe();
     const answer = probe.run({ statement: "select pg_sleep(0.5), 1 as one" });
     await until(async () => (await database.sessions()).some(({ state }) => state === "active"));
@@ -141,7 +141,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("a write that may not be repeated fails when its session ends, and is not done twice", async () => {
+  test("when the server ends the connection during a write that may not be repeated, the write fails and is not sent again", async () => {
     const probe = await database.startProbe();
     const statement =
       "with slow as (select pg_sleep(0.5)) insert into orders (id, customer, status, amount_minor, currency) " +
@@ -158,7 +158,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("after a freeze the connection is tested first, so that even a write that may not be repeated succeeds", async () => {
+  test("after a freeze, the client tests the connection first, so even a write that may not be repeated succeeds", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
     await database.endSessions();
@@ -168,7 +168,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("after a freeze a silent connection is given up after a second", async () => {
+  test("after a freeze, the client replaces a silent connection within 3 s", async () => {
     const proxy = await startTcpProxy(system.postgres.port);
     const probe = await database.startProbe({ DATABASE_PORT: String(proxy.port) });
     await probe.run({ statement: "select 1" });
@@ -182,7 +182,7 @@ describe("lost connections", () => {
   });
 
   test.each(["fast", "immediate"] as const)(
-    "the server restarts (%s) under load: no write lost, none doubled, reads answered or told when to come back",
+    "a restart (%s) under load loses and doubles no write, and each read is answered or gets 503 with Retry-After",
     async (mode) => {
       const clients = 4;
       const writers = await database.startProbe({}, { environments: clients });
@@ -193,8 +193,8 @@ describe("lost connections", () => {
       const load = Array.from({ length: clients }, async (_, environment) => {
         while (running) {
           const id = randomUUID();
-          // The server may be away for longer than the client waits: the caller asks again.
-          while (!(await writers.run(insert(id), { environment }).then(() => true, isUnavailable)));
+          // The server may be away for longer than the client waits: the caller repeats the same insert.
+          while (!(await writers.run(insert(id), { environment }).then(() => true, falseIfRepeatable)));
           written.push(id);
           answers.push(await readers.invoke<ApiAnswer>(listOrders, { environment }));
         }
@@ -226,7 +226,7 @@ describe("lost connections", () => {
     },
   );
 
-  test("after a failover, writes wait until the name leads to the new primary", async () => {
+  test("after a failover, a write waits while the host name leads to a standby", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
     await system.postgres.demote();
@@ -240,7 +240,7 @@ describe("lost connections", () => {
     await probe.stop();
   });
 
-  test("a session that has become read-only is replaced, since 25006 wrote nothing", async () => {
+  test("the client replaces a read-only session and repeats the write: error 25006 means that nothing was written", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "set session characteristics as transaction read only" });
     const id = randomUUID();
@@ -251,14 +251,14 @@ describe("lost connections", () => {
 });
 
 describe("time", () => {
-  test("a statement that takes too long is ended by the server", async () => {
+  test("the server ends a statement that takes too long", async () => {
     const probe = await database.startProbe();
     await expect(probe.run({ statement: "select pg_sleep(20)" })).rejects.toThrow("the database is overloaded");
     expect((await database.sessions()).every(({ state }) => state === "idle")).toBe(true);
     await probe.stop();
   });
 
-  test("the answer comes before the invocation's time is over", async () => {
+  test("the client gives up before the invocation's time is over, and the next query is answered", async () => {
     const probe = await database.startProbe();
     const started = Date.now();
     const answer = probe.run({ statement: "select pg_sleep(20)" }, { timeout: 1_500 });
@@ -268,7 +268,7 @@ describe("time", () => {
     await probe.stop();
   });
 
-  test("a server that accepts connections and says nothing is given up", async () => {
+  test("the client gives up on a server that accepts the connection and sends nothing", async () => {
     const { server, port } = await startServer(() => undefined);
     const probe = await database.startProbe({ DATABASE_PORT: port });
     await expect(probe.run({ statement: "select 1" }, { timeout: 4_000 })).rejects.toThrow(

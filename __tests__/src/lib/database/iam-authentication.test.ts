@@ -14,12 +14,12 @@ const KEY = { accessKeyId: "local", secretAccessKey: "local", sessionToken: "loc
 const MINUTE = 60_000;
 let system: LocalSystem;
 let database: IamDatabase;
-/** Whether IAM knows the access keys. */
+/** Whether the server knows an access key. A test may replace the function. */
 let accepts: (accessKeyId: string) => boolean = (id) => id === KEY.accessKeyId;
 const allowed: ConnectRefusal = () => undefined;
-/** IAM's decision on the signer of a token. */
+/** Why IAM refuses the signer of a token; undefined when IAM allows it. A test may replace the function. */
 let connectRefusal = allowed;
-/** IAM that allows nobody rds-db:connect. */
+/** Refuses every signer, as IAM does without a policy for rds-db:connect. */
 const denied: ConnectRefusal = (id, user) => `${id} may not rds-db:connect as ${user}`;
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ interface TokenOptions {
   readonly key?: Partial<typeof KEY>;
 }
 
-/** A token that is right but for the options. */
+/** Makes a token that is valid except for what the options change. */
 async function makeToken(options: TokenOptions = {}): Promise<string> {
   const { user = APPLICATION, host = database.host, region = "us-east-1", service = "rds-db", age = 0 } = options;
   const { path, query = {} } = await new SignatureV4({
@@ -111,10 +111,10 @@ describe("a function with authentication iam", () => {
     await orders.stop();
   });
 
-  test("a function makes one new token when its cached token is refused", async () => {
+  test("makes one new token when the server refuses the cached token", async () => {
     const orders = await start();
     await orders.invoke(listOrders);
-    // Two tokens that are signed in one second are equal.
+    // A token that is signed in the same second would be identical.
     await sleep(1_100);
     let refuse = 1;
     const before = database.refusals.length;
@@ -134,7 +134,7 @@ describe("a function with authentication iam", () => {
     ["another host name", { DATABASE_HOST: "127.0.0.1" }, /^for 127\.0\.0\.1:\d+, not for localhost/, allowed],
     ["another region", { AWS_REGION: "eu-central-1" }, /^signed with another key/, allowed],
   ])(
-    "is refused with %s: 503 after at most two log-ins, with no token in a log",
+    "is refused with %s: it answers 503 after at most two logins, and logs no token",
     async (_, variables, reason, decision) => {
       connectRefusal = decision;
       const orders = await start(variables);
@@ -151,14 +151,14 @@ describe("a function with authentication iam", () => {
     },
   );
 
-  test("a function needs its region and no secret", async () => {
+  test("needs AWS_REGION, and no secret's ARN", async () => {
     const { AWS_REGION, ...environment } = system.environmentOf("orders-read");
     await expect(system.start("orders-read", { environment })).rejects.toThrow(
       /^environment variables: AWS_REGION is missing$/,
     );
   });
 
-  test("an unknown authentication is named, and authentication secret asks for the secret's ARN", async () => {
+  test("refuses an unknown authentication, and needs the secret's ARN with authentication secret", async () => {
     const wrong = start({ DATABASE_AUTHENTICATION: "kerberos", DATABASE_ENDPOINT: "" });
     await expect(wrong).rejects.toThrow(
       'DATABASE_AUTHENTICATION must be secret or iam, got "kerberos"; DATABASE_ENDPOINT is missing; ' +
@@ -168,24 +168,28 @@ describe("a function with authentication iam", () => {
   });
 });
 
-describe("the server lets in", () => {
-  test("a client with a right token", async () => {
+describe("the server that takes tokens", () => {
+  test("admits a user with a valid token", async () => {
     expect(await logIn(await makeToken())).toBe(APPLICATION);
     expect(await logIn(await makeToken({ age: 14 * MINUTE }))).toBe(APPLICATION);
   });
 
   test.each<[string, TokenOptions, RegExp]>([
     ["is too old", { age: 16 * MINUTE }, /^signed 16 minutes ago$/],
-    ["is too old, whatever it says of itself", { age: 16 * MINUTE, expiresIn: 86_400 }, /^signed 16 minutes ago$/],
-    ["says itself that it is too old", { age: 2 * MINUTE, expiresIn: 60 }, /^signed 2 minutes ago$/],
-    ["is from the future", { age: -16 * MINUTE }, /^signed -16 minutes ago$/],
+    [
+      "is too old, although its own lifetime is longer",
+      { age: 16 * MINUTE, expiresIn: 86_400 },
+      /^signed 16 minutes ago$/,
+    ],
+    ["is older than its own lifetime", { age: 2 * MINUTE, expiresIn: 60 }, /^signed 2 minutes ago$/],
+    ["was signed in the future", { age: -16 * MINUTE }, /^signed -16 minutes ago$/],
     ["is for another user", { user: "other" }, /^for user "other", not for "application"$/],
     ["is for another host", { host: "elsewhere" }, /^for elsewhere/],
     ["is for another service", { service: "s3" }, /^signed with another key/],
     ["is for another action", { action: "delete" }, /^not a request to connect$/],
     ["is signed with another key", { key: { secretAccessKey: "other" } }, /^signed with another key/],
     ["is of another session", { key: { sessionToken: "other" } }, /^signed with another key/],
-  ])("nobody whose token %s", async (_, options, reason) => {
+  ])("refuses a token that %s", async (_, options, reason) => {
     await expect(makeToken(options).then((token) => logIn(token))).rejects.toMatchObject({
       code: "28000",
       message: `PAM authentication failed for user "${APPLICATION}"`,
@@ -193,7 +197,7 @@ describe("the server lets in", () => {
     expect(database.refusals.at(-1)).toMatch(reason);
   });
 
-  test("no client that IAM does not let connect as that user, even with a right token", async () => {
+  test("refuses a valid token when IAM does not let the signer connect as that user", async () => {
     const token = await makeToken();
     connectRefusal = denied;
     await expect(logIn(token)).rejects.toMatchObject({
@@ -205,7 +209,7 @@ describe("the server lets in", () => {
     expect(await logIn(token)).toBe(APPLICATION);
   });
 
-  test("no client with a forged token, and IAM is not asked about its signer", async () => {
+  test("refuses a forged token without asking IAM about the signer", async () => {
     const asked: string[] = [];
     connectRefusal = (id) => {
       asked.push(id);
@@ -219,7 +223,7 @@ describe("the server lets in", () => {
     expect(asked).toEqual([KEY.accessKeyId]);
   });
 
-  test("no client while IAM cannot be asked", async () => {
+  test("refuses every token while IAM does not answer", async () => {
     connectRefusal = () => Promise.reject(new Error("no answer"));
     await expect(logIn(await makeToken())).rejects.toMatchObject({
       code: "28000",
@@ -228,19 +232,19 @@ describe("the server lets in", () => {
     expect(database.refusals.at(-1)).toBe("IAM cannot be asked: no answer");
   });
 
-  test("no client without a token or with one that was changed after it was signed", async () => {
+  test("refuses a token that was changed after it was signed, and a text that is not a token", async () => {
     const token = await makeToken({ user: "other" });
     for (const password of [token.replace("DBUser=other", `DBUser=${APPLICATION}`), `${await makeToken()}&a=b`, "x"]) {
       await expect(logIn(password)).rejects.toMatchObject({ code: "28000" });
     }
   });
 
-  test("the master, by its password", async () => {
+  test("admits the master by the right password only", async () => {
     expect(await logIn(masterPassword(), { user: "master" })).toBe("master");
     await expect(logIn("wrong", { user: "master" })).rejects.toMatchObject({ code: "28P01" });
   });
 
-  test("no member of rds_iam by a password, not even directly at PostgreSQL", async () => {
+  test("refuses the password of a member of rds_iam, and so does PostgreSQL behind the server", async () => {
     await system.postgres.query(`alter role ${APPLICATION} password 'password-of-this-test'`);
     for (const port of [database.port, system.postgres.port]) {
       await expect(logIn("password-of-this-test", { port })).rejects.toMatchObject({ code: "28000" });
@@ -248,7 +252,7 @@ describe("the server lets in", () => {
     await system.postgres.query(`alter role ${APPLICATION} password null`);
   });
 
-  test("no client without TLS", async () => {
+  test("refuses a connection without TLS", async () => {
     const sql = postgres({ host: "127.0.0.1", port: database.port, username: APPLICATION, max: 1 });
     await expect(sql`select 1`).rejects.toMatchObject({ code: "28000", message: expect.stringMatching(/encryption/) });
     await sql.end({ timeout: 1 });

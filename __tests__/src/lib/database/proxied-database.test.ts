@@ -5,11 +5,11 @@ import { apiEvent } from "../../../support/api-event";
 
 const listOrders = apiEvent("/orders", null, { customer: "alice" });
 let system: LocalSystem;
-/** Passes passwords on, and records the parameters of each session. */
+/** Passes passwords on to PostgreSQL, and records the parameters with which clients begin sessions. */
 let database: IamDatabase;
 
 beforeAll(async () => {
-  // The server logs every statement with its user and its name.
+  // The server logs every statement with its user and the name of its prepared statement.
   system = await startLocalSystem({ settings: { log_statement: "all", log_line_prefix: "%u " } });
   await system.deploy();
   database = await startIamDatabase({
@@ -24,12 +24,12 @@ afterAll(async () => {
   await system?.stop();
 });
 
-/** The statement that completes a login. */
+/** The empty query that completes each login. */
 const EMPTY = expect.stringMatching(/LOG: {2}statement: $/);
 const NAMED = [0, 1].map(() => expect.stringMatching(/LOG: {2}execute \w+:/));
 const UNNAMED = [0, 1].map(() => expect.stringMatching(/LOG: {2}execute <unnamed>:/));
 
-/** Asks for two pages with the real zip. @returns the session's parameters and the server's log of its statements */
+/** Has orders-read answer two requests. @returns the session's parameters, and the server's log of its statements */
 async function observe(endpoint: "instance" | "proxy") {
   const orders = await system.start("orders-read", {
     environment: {
@@ -47,13 +47,13 @@ async function observe(endpoint: "instance" | "proxy") {
 }
 
 describe("through a proxy", () => {
-  test("a session has no parameter of its own and no named statement, so that nothing pins it", async () => {
+  test("nothing pins the session: it sets no parameter, and no statement has a name", async () => {
     const { session, statements } = await observe("proxy");
     expect(session).toEqual({ user: APPLICATION, database: system.databaseName, application_name: "private-lambda" });
     expect(statements).toEqual([EMPTY, ...UNNAMED]);
   });
 
-  test("the role has the time-outs that clients of the instance set in their sessions", async () => {
+  test("the role has the same time-outs that a client of the instance sets for its session", async () => {
     const { session } = await observe("instance");
     const names = ["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"];
     const asked = names.map((name) => `${name}=${session?.[name]}`);
@@ -65,7 +65,7 @@ describe("through a proxy", () => {
   });
 });
 
-test("without a proxy, statements have names, so that a warm query takes one round trip", async () => {
+test("without a proxy, statements have names, so that a repeated query takes one round trip", async () => {
   const { statements } = await observe("instance");
   expect(statements).toEqual([EMPTY, ...NAMED]);
 });

@@ -22,7 +22,7 @@ describe("TLS is verified in full", () => {
     try {
       const started = Date.now();
       const answer = await orders.invoke<ApiAnswer>(listOrders);
-      // At once: waiting would not help.
+      // The client must not wait: this failure does not pass.
       expect(Date.now() - started).toBeLessThan(2_000);
       expect(answer.statusCode).toBe(503);
       expect(orders.lines).toHaveLength(1);
@@ -34,7 +34,7 @@ describe("TLS is verified in full", () => {
     }
   }
 
-  test("an authority that is not trusted is refused, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+  test("a certificate of an untrusted authority is refused, even with NODE_TLS_REJECT_UNAUTHORIZED=0", async () => {
     const stranger = await createAuthority();
     const other = await startPostgresServer({ certificate: await createCertificateFor(stranger, ["localhost"]) });
     try {
@@ -45,7 +45,7 @@ describe("TLS is verified in full", () => {
     }
   });
 
-  test("another host's certificate is refused", async () => {
+  test("a certificate for another host is refused", async () => {
     const authority = await createAuthority();
     const certificate = await createCertificateFor(authority, ["database.example.com"]);
     const other = await startPostgresServer({ certificate });
@@ -66,13 +66,13 @@ describe("TLS is verified in full", () => {
     }
   });
 
-  test("bytes that are sent before TLS begins are refused", async () => {
+  test("bytes that arrive with the server's answer, before TLS begins, are refused", async () => {
     const { server, port } = await startServer((socket) => socket.once("data", () => socket.write("S\u0000")));
     expect(await refusal({ DATABASE_PORT: port })).toContain("does not offer TLS");
     server.close();
   });
 
-  test("the server refuses a connection without TLS", async () => {
+  test("the local server takes connections over TLS only", async () => {
     const [row] = await system.postgres.query<{ type: string }>("select distinct type from pg_hba_file_rules");
     expect(row).toEqual({ type: "hostssl" });
   });

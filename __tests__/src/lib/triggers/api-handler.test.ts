@@ -16,12 +16,12 @@ async function answerTo(error: Error) {
   }
 }
 
-test("Unavailable, after which the caller may repeat the request, is answered 503 with Retry-After", async () => {
+test("answers 503 with Retry-After when nothing was done, so that the sender tries again", async () => {
   const { statusCode, headers } = await answerTo(new Unavailable("no connection"));
   expect({ statusCode, retryAfter: headers?.["retry-after"] }).toEqual({ statusCode: 503, retryAfter: "2" });
 });
 
-test("OutcomeUnknown is answered 500 with an explanation and without Retry-After", async () => {
+test("answers 500 without Retry-After when the work may have been done, and tells the sender to look first", async () => {
   const { statusCode, headers, body } = await answerTo(new OutcomeUnknown("connection lost"));
   expect({ statusCode, retryAfter: headers?.["retry-after"] }).toEqual({ statusCode: 500, retryAfter: undefined });
   expect(JSON.parse(body)).toEqual({
@@ -31,8 +31,11 @@ test("OutcomeUnknown is answered 500 with an explanation and without Retry-After
   });
 });
 
-test.each(["nonsense", "[1]", '{"GET /it":1.5}', "null"])("API_CACHE_SECONDS %p is refused by name", (text) => {
-  expect(() => apiHandler({}, { API_CACHE_SECONDS: text })).toThrow(
-    `environment variables: API_CACHE_SECONDS must be a JSON object of routes with whole numbers of seconds, got "${text}"`,
-  );
-});
+test.each(["nonsense", "[1]", '{"GET /it":1.5}', "null"])(
+  "apiHandler refuses API_CACHE_SECONDS %p, and names the variable",
+  (text) => {
+    expect(() => apiHandler({}, { API_CACHE_SECONDS: text })).toThrow(
+      `environment variables: API_CACHE_SECONDS must be a JSON object of routes with whole numbers of seconds, got "${text}"`,
+    );
+  },
+);

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import { apiHandler } from "../../../../src/lib/triggers/api-handler";
 import { ReadCache } from "../../../../src/lib/triggers/read-cache";
 
-test("a value is given again, with its age, until it expires", () => {
+test("the cache returns a value with its age until the value expires", () => {
   let now = 1_000_000;
   const cache = new ReadCache<string>(5, 10, () => now);
   cache.set("a", "first");
@@ -21,7 +21,7 @@ test("a value expires when the clock is set back", () => {
   expect(cache.get("a")).toBeUndefined();
 });
 
-test("a full cache drops the value that was stored first", () => {
+test("a full cache drops the value that was stored the longest ago", () => {
   const cache = new ReadCache<number>(5, 2);
   for (const [index, key] of ["a", "b", "a", "c"].entries()) cache.set(key, index);
   expect(cache.get("b")).toBeUndefined();
@@ -33,7 +33,7 @@ const context = { awsRequestId: "r", getRemainingTimeInMillis: () => 10_000 } as
 const request = (path: string, query: Record<string, string> | null = null): APIGatewayProxyEvent =>
   ({ httpMethod: "GET", resource: "/things", path, queryStringParameters: query }) as unknown as APIGatewayProxyEvent;
 
-test("an answer from the cache has an age; another request, and a route without a cache, call the handler again", async () => {
+test("an answer from the cache has an age header; another request, or a route without a cache, calls the route again", async () => {
   let asked = 0;
   const routes = { "GET /things": async () => ({ asked: ++asked }) };
   const cached = apiHandler(routes, { API_CACHE_SECONDS: '{"GET /things":60}' });
@@ -48,7 +48,7 @@ test("an answer from the cache has an age; another request, and a route without 
   expect((await uncached(request("/things"), context)).body).toBe('{"asked":4}');
 });
 
-test("a failure is not cached", async () => {
+test("an answer to a failed request is not cached", async () => {
   let fails = true;
   const handler = apiHandler(
     {

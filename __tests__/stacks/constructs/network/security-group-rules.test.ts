@@ -18,7 +18,7 @@ function rulesTo(peer: Peer) {
   };
 }
 
-test("a security group gets a rule on each side, on the one port", () => {
+test("when the peer has a security group, both groups get one rule each, for the peer's port", () => {
   const path = { ip_protocol: "tcp", from_port: 5432, to_port: 5432 };
   expect(rulesTo({ role: "database", port: 5432, securityGroupId: "sg-database" })).toEqual({
     egress: [
@@ -42,7 +42,7 @@ test("a security group gets a rule on each side, on the one port", () => {
   });
 });
 
-test("a prefix list has no rules of its own: the origin's alone names it", () => {
+test("when the peer is a prefix list, only the origin's group gets a rule: a prefix list takes none", () => {
   expect(rulesTo({ role: "s3", port: 443, prefixListId: "pl-1" })).toEqual({
     egress: [
       {
