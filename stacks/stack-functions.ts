@@ -28,7 +28,7 @@ type EntryOf<Kind extends TriggerKind> = CompleteEntry & { readonly trigger: Tri
 
 /**
  * Makes the catalogue's functions of one stack, connects each to what its entry names, and makes what starts them. The
- * functions have a scope of their own: whatever they are called, their ids meet no other's.
+ * functions have a scope of their own, so that no function's name clashes with another construct's id.
  */
 export function addFunctions(stack: TerraformStack, role: FunctionStack, props: StackFunctionsProps): void {
   const scope = new Construct(stack, "functions");

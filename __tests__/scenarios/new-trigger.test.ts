@@ -58,8 +58,8 @@ export const stream: TriggerDefinition<TriggerOf<"stream">> = {
   const { status, stderr } = run("--import", "tsx", "main.ts");
   expect(status).toBe(1);
   expect(stderr.trim().split("\n")).toEqual([
-    'stacks/triggers/stream-trigger.ts: orders-stream must be made by one stack of dev, is made by 0; its trigger names stack "stream", which must add its functions by addFunctions, once',
-    'stacks/triggers/stream-trigger.ts: orders-stream must be made by one stack of prod, is made by 0; its trigger names stack "stream", which must add its functions by addFunctions, once',
+    'stacks/triggers/stream-trigger.ts: orders-stream must be made by exactly one stack of dev, got 0; call addFunctions once in stack "stream", which its trigger names',
+    'stacks/triggers/stream-trigger.ts: orders-stream must be made by exactly one stack of prod, got 0; call addFunctions once in stack "stream", which its trigger names',
     "2 problem(s); nothing was written.",
   ]);
   expect(existsSync(join(project.folder, "cdktf.out", "stacks", "dev-service"))).toBe(false);

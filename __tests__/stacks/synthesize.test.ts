@@ -45,7 +45,7 @@ test("a second synth into another folder writes the same bytes", async () => {
   await again.remove();
 });
 
-test("synthesize needs no program from PATH, and writes the same bytes with an empty PATH", () => {
+test("synth needs nothing on PATH, and writes the same bytes without it", () => {
   const cloud = {
     ...dev,
     name: "cloud",
@@ -96,7 +96,7 @@ test("the output holds neither the project's folder nor terraform.required_versi
   }
 });
 
-test("each backend has Terraform's form, and a stack reads the state of lower stacks from the same backend", async () => {
+test("each backend is written as Terraform takes it, and lower stacks' states are read from the same backend", async () => {
   const cloud = { ...dev, state: { backend: "cloud", organization: "example" } as const };
   const other = await writtenSynthesis({ environments: [cloud, prod] });
   expect(ours.stack("dev-network").terraform.backend).toEqual({
@@ -131,7 +131,22 @@ test("synthesize writes nothing when an environment is wrong", async () => {
   expect(existsSync(outdir)).toBe(false);
 });
 
-describe("synthesize into the folder of an earlier synth", () => {
+test("functions without a handler are named, and nothing is written", async () => {
+  const outdir = join(ours.outdir, "..", "refused.out");
+  const entry = { ...catalogue["orders-read"], trigger: { kind: "migration" }, connectsTo: [] } as const;
+  const attempt = synthesize({
+    environments: [dev],
+    catalogue: { ...catalogue, "orders-lost": entry },
+    outdir,
+    buildDirectory: join(ours.outdir, "..", "refused.build"),
+  });
+  await expect(attempt).rejects.toMatchObject({
+    problems: ["stacks/catalogue/index.ts: orders-lost has no handler; write src/functions/orders-lost.ts"],
+  });
+  expect(existsSync(outdir)).toBe(false);
+});
+
+describe("what an earlier synth left", () => {
   let both: WrittenSynthesis;
   let root: string;
   beforeEach(async () => {
@@ -153,7 +168,7 @@ describe("synthesize into the folder of an earlier synth", () => {
     writeFileSync(join(folder, "left.txt"), "left");
   };
 
-  test("removes stacks that are not defined any more and old bundles, and keeps Terraform's own files", async () => {
+  test("is removed, stacks and bundles alike, but Terraform's own files are kept", async () => {
     leave("dev-service", "assets", "gone_bundle_00000000", "hash");
     leave("dev-service", ".terraform");
     await devAlone();
@@ -164,7 +179,7 @@ describe("synthesize into the folder of an earlier synth", () => {
     expect(readdirSync(join(root, "dev-service")).sort()).toEqual([".terraform", "assets", "cdk.tf.json"]);
   });
 
-  test("keeps files that belong to no stack, since an output folder may hold another folder called stacks", async () => {
+  test("is kept if it is no stack, as an outdir may hold a folder stacks of its own", async () => {
     leave("constructs");
     writeFileSync(join(root, "base-stack.ts"), "");
     await devAlone();
@@ -177,7 +192,7 @@ describe("synthesize into the folder of an earlier synth", () => {
     ]);
   });
 
-  test("removes nothing when a file cannot be written", async () => {
+  test("is kept when the synth cannot write", async () => {
     leave("dev-service", "assets", "gone_bundle_00000000", "hash");
     const unwritable = join(root, "dev-service", "cdk.tf.json");
     rmSync(unwritable);

@@ -95,7 +95,7 @@ export function decodeCursor(cursor: string): Position {
   } catch {
     // Not JSON: refused below.
   }
-  throw new BadRequest("after", "after must be the next of an earlier answer");
+  throw new BadRequest("after", "after must be the value of next in an earlier answer");
 }
 
 function isTime(text: string): boolean {

@@ -11,7 +11,7 @@ const FILE = "stacks/catalogue/index.ts";
 export function entryProblems(issue: z.core.$ZodIssue, catalogue: unknown): readonly string[] {
   const { path } = issue;
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => problem(catalogue, [...path, key], "must be left out: it is no field"));
+    return issue.keys.map((key) => problem(catalogue, [...path, key], "must be left out: an entry has no such field"));
   }
   // A rule reports something else than the value at the path for a function's name alone.
   if (issue.code === "custom" && issue.params && "got" in issue.params) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a function can be connected to. What an entry does not name is not reachable. A file each in `stacks/targets/`. */
+/** What a function can be connected to. A function reaches only the targets that its entry names. A file each in `stacks/targets/`. */
 export const TARGET_NAMES = [
   /** The database as the application's role. */
   "database",

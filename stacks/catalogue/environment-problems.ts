@@ -30,8 +30,8 @@ export function functionsNotMadeOnce(
     if (count === 1) return [];
     const { stack } = triggers[trigger.kind];
     return [
-      `stacks/triggers/${trigger.kind}-trigger.ts: ${name} must be made by one stack of ${environment.name}, is made by ${count}; ` +
-        `its trigger names stack "${stack}", which must add its functions by addFunctions, once`,
+      `stacks/triggers/${trigger.kind}-trigger.ts: ${name} must be made by exactly one stack of ${environment.name}, ` +
+        `got ${count}; call addFunctions once in stack "${stack}", which its trigger names`,
     ];
   });
 }

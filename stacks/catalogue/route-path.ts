@@ -20,7 +20,7 @@ const RESERVED = ["/ping", "/sping"];
 /** URL clients remove these segments before they send a request (RFC 3986, section 5.2.4). */
 const DOT_SEGMENTS = [".", ".."];
 
-/** What a route's path must be where it is not one that the API can serve, such as "begin with /". */
+/** For a path that the API cannot serve: what the path must do instead, such as "begin with /". */
 export function routePathProblem(path: string): string | undefined {
   if (path === "/") return undefined;
   const [before, ...parts] = path.split("/");

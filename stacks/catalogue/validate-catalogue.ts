@@ -64,7 +64,8 @@ function nameFindings(name: string, names: readonly string[]): readonly Finding[
   if (!/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/.test(name)) {
     return finding("must be 2 to 40 characters a-z, 0-9 and -, beginning with a letter, not ending with -");
   }
-  if (name in Object.prototype) return finding("must be another (the package constructs takes no such id)");
+  if (name in Object.prototype)
+    return finding("must be another name (the npm package constructs does not accept this id)");
   const sid = statementId(name);
   const first = names.find((other) => statementId(other) === sid);
   if (first === undefined || first === name) return [];

@@ -5,11 +5,11 @@ import type { Guardrail } from "./guardrail";
 const BEFORE_A_PATH = "[\\s\"'`:=,;|<>(\\[]";
 
 /**
- * Has the output name nothing below these folders. A container's `/app` is also a part of other paths, such as a role's
+ * Refuses output that names a path below one of these folders. A container's `/app` is also a part of other paths, such as a role's
  * or an API's: a folder counts where a path begins.
  */
 export function withoutPathsBelow(folders: readonly string[]): Guardrail {
-  // A process without a home has "/" for one, below which is everything.
+  // A process without a home directory has "/", and every path is below "/".
   const named = folders.filter((folder) => folder !== "/");
   const below = named.map((folder) => new RegExp(`(^|${BEFORE_A_PATH})${escaped(folder)}/`));
   return {

@@ -1,4 +1,4 @@
-/** Everything that is wrong with what somebody wrote, a line each: nothing was made of it. */
+/** All problems of an input, one a line. Nothing is made from an input with problems. */
 export class Problems extends Error {
   override readonly name: string = "Problems";
 
@@ -8,8 +8,8 @@ export class Problems extends Error {
 }
 
 /**
- * What both functions return.
- * @throws Problems with the problems of both, where either throws some
+ * Calls both functions and returns both results.
+ * @throws Problems with the problems of both, when at least one throws Problems
  */
 export function both<One, Other>(one: () => One, other: () => Other): readonly [One, Other] {
   const problems: string[] = [];

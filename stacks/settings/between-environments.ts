@@ -20,7 +20,7 @@ export function rulesBetweenEnvironments(environments: ValidPart<Environment[]>)
 
 function nameFindings(path: Finding["path"], one?: Valid, other?: Valid): readonly Finding[] {
   if (one?.name === undefined || one.name !== other?.name) return [];
-  return [{ path, must: "must be no other environment's" }];
+  return [{ path, must: "must differ from every other environment's name" }];
 }
 
 /** `dev-eu` beside `dev`: a role `dev-eu-orders` could be of either, and `dev-*` matches the stacks of both. */

@@ -30,7 +30,7 @@ export const networkSchema = z
     rule(({ availabilityZones: zones = [] }) =>
       zones.flatMap((zone, index) =>
         zone !== undefined && zones.indexOf(zone) < index
-          ? [{ path: ["availabilityZones", index], must: "must be another zone than those before it" }]
+          ? [{ path: ["availabilityZones", index], must: "must not repeat an earlier zone" }]
           : [],
       ),
     ),

@@ -14,7 +14,7 @@ export const rotation: TriggerDefinition<TriggerOf<"rotation">> = {
     return others.map(({ name }) => ({
       name,
       path: ["kind"],
-      must: `must be another: ${first?.name} rotates the application's secret already, which one function does`,
+      must: `must not be rotation: ${first?.name} already rotates the application's secret, and only one function may`,
     }));
   },
   start(_scope, functions, { after, database, environment }) {

@@ -33,7 +33,7 @@ export interface TriggerContext {
   readonly after: readonly ITerraformDependable[];
 }
 
-/** A kind of trigger: which stack makes its functions, what they may say, and what starts them. */
+/** A kind of trigger: which stack makes its functions, what is wrong with their entries, and what starts them. */
 export interface TriggerDefinition<T extends Trigger> {
   readonly stack: FunctionStack;
   /** The longest time-out of a function in seconds, with the reason where it is shorter than Lambda's own 900. */
@@ -42,7 +42,7 @@ export interface TriggerDefinition<T extends Trigger> {
   readonly withoutDeadLetterQueue: string;
   /** Kinds whose resources have to be there before a function of this kind is started. @default none */
   readonly startsAfter?: readonly TriggerKind[];
-  /** Whether anything in the environment starts such functions; they are left out otherwise. @default always */
+  /** Whether the environment starts functions of this kind; if not, no stack makes them. @default always */
   isUsed?(environment: Environment): boolean;
   /** What is wrong with the triggers of all functions of this kind, in the catalogue's order. @default nothing */
   problems?(functions: readonly Triggered<T>[]): readonly TriggerProblem[];

@@ -42,9 +42,9 @@ test("functionsNotMadeOnce names each function that no stack or more than one st
   const [, database, service] = stacks;
   if (!database || !service) throw new Error("no stacks");
   expect(functionsNotMadeOnce(catalogue, environment, [database])).toEqual([
-    'stacks/triggers/api-trigger.ts: orders-read must be made by one stack of dev, is made by 0; its trigger names stack "service", which must add its functions by addFunctions, once',
+    'stacks/triggers/api-trigger.ts: orders-read must be made by exactly one stack of dev, got 0; call addFunctions once in stack "service", which its trigger names',
   ]);
   expect(functionsNotMadeOnce(catalogue, environment, [...stacks, service])).toEqual([
-    expect.stringMatching(/orders-read must be made by one stack of dev, is made by 2;/),
+    expect.stringMatching(/orders-read must be made by exactly one stack of dev, got 2;/),
   ]);
 });

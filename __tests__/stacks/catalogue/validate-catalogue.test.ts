@@ -140,12 +140,12 @@ describe("each wrong catalogue gives one problem", () => {
     [
       "an unknown field",
       withFunction("other", { memory: 512 }),
-      /other: memory must be left out: it is no field, got 512/,
+      /other: memory must be left out: an entry has no such field, got 512/,
     ],
     [
       "a second rotation function",
       withFunction("other", { trigger: { kind: "rotation" } }),
-      /other: trigger\.kind must be another: secret-rotate rotates the application's secret already/,
+      /other: trigger\.kind must not be rotation: secret-rotate already rotates the application's secret/,
     ],
     [
       "a time-out of 901 seconds",
@@ -160,7 +160,7 @@ describe("each wrong catalogue gives one problem", () => {
     [
       "the name of a property that every object has",
       withFunction("constructor"),
-      /constructor: name must be another \(the package constructs/,
+      /constructor: name must be another name \(the npm package constructs/,
     ],
     ["a name that ends with a hyphen", withFunction("other-"), /other-: name must be 2 to 40 characters/],
   ];

@@ -32,7 +32,7 @@ function judge(guardrail: Guardrail, type: string, attributes: SynthesizedBlock[
 const connected = { environment: { variables: { DATABASE_HOST: "db" } }, function_name: "dev-f" };
 const document = `\${data.aws_iam_policy_document.d.json}`;
 
-describe("a guardrail reports a resource that breaks the rule", () => {
+describe("a breach of a guardrail is named with its fix", () => {
   const broken: readonly (readonly [Guardrail, string, SynthesizedBlock["attributes"], RegExp])[] = [
     [noPassword, "aws_db_instance", { password: "x" }, /aws_db_instance\.it sets password, which would stand in state/],
     [noPassword, "aws_secretsmanager_secret_version", { secret_string: "x" }, /sets secret_string/],
@@ -130,7 +130,7 @@ describe("portable-output in the working directory /app, as in a container", () 
   });
 });
 
-test("portable-output ignores a working or home directory /, since every path is below /", () => {
+test("a working or home directory / counts for no path", () => {
   expect(judge(withoutPathsBelow(["/"]), "aws_api_gateway_method", { value: "https://example.com//a" })).toEqual([]);
 });
 
@@ -153,7 +153,20 @@ test.each(["PASSWORD", "PASSWD", "CLIENT_SECRET", "TOKEN", "credential", "PRIVAT
 );
 
 describe("unique-names", () => {
-  test("reports the second of two resources with one name, and names the first", () => {
+  test.each([
+    ["aws_cloudwatch_log_group", "name"],
+    ["aws_iam_role", "name"],
+    ["aws_kms_alias", "name"],
+    ["aws_lambda_function", "function_name"],
+    ["aws_secretsmanager_secret", "name"],
+    ["aws_security_group", "name"],
+  ])("two of type %s may not share their %s", (type, attribute) => {
+    if (!environment) throw new Error("dev is not valid");
+    const resources = ["one", "other"].map((name) => block("dev-x", type, name, { [attribute]: "shared" }));
+    expect(uniqueNames.check({ environment, resources, data: [] })).toHaveLength(1);
+  });
+
+  test("the second resource of a name is named, with the first", () => {
     if (!environment) throw new Error("dev is not valid");
     const resources = [
       block("dev-network", "aws_iam_role", "flow-logs_role", { name: "dev-flow-logs" }),
@@ -202,7 +215,7 @@ test("guardrailProblems names what is wrong, the fix and the guardrail in one li
   ]);
 });
 
-test("the guardrails accept resources that keep the rules", () => {
+test("output that keeps the guardrails passes", () => {
   expect(
     judge(noPassword, "aws_lambda_function", { environment: { variables: { DATABASE_SECRET_ARN: "arn" } } }),
   ).toEqual([]);

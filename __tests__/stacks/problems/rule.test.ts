@@ -64,7 +64,7 @@ const RULES: readonly RuleCase[] = [
   },
   {
     environment: devWith({ network: { availabilityZones: ["us-east-1a", "us-east-1a"] } }),
-    pattern: /network\.availabilityZones\.1 must be another zone/,
+    pattern: /network\.availabilityZones\.1 must not repeat an earlier zone/,
     fields: ["network.availabilityZones"],
   },
   {
@@ -82,7 +82,7 @@ const RULES: readonly RuleCase[] = [
     pattern: /tags\.Owner must differ from owner/,
     fields: ["tags"],
   },
-  { environment: devWith({ name: "prod" }), pattern: /name must be no other environment's/, fields: ["name"] },
+  { environment: devWith({ name: "prod" }), pattern: /name must differ from every other environment's name/, fields: ["name"] },
   { environment: devWith({ name: "prod-eu" }), pattern: /name must not begin with prod-/, fields: ["name"] },
   {
     environment: devWith({ network: { cidr: "10.30.0.0/20" } }),

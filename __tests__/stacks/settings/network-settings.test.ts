@@ -8,7 +8,7 @@ test.each([
   [
     "a zone that is listed twice",
     { availabilityZones: ["us-east-1a", "us-east-1a"] },
-    /network\.availabilityZones\.1 must be another zone than those before it, got "us-east-1a"/,
+    /network\.availabilityZones\.1 must not repeat an earlier zone, got "us-east-1a"/,
   ],
   [
     "one zone",
@@ -33,6 +33,6 @@ test("a zone that is not a string and a repeated zone are both reported, each at
   const availabilityZones = [5, "us-east-1a", "us-east-1a"] as never;
   expect(problemsOf(devWith({ network: { availabilityZones } }))).toEqual([
     expect.stringMatching(/network\.availabilityZones\.0 must be a zone's name such as us-east-1a, got 5/),
-    expect.stringMatching(/network\.availabilityZones\.2 must be another zone/),
+    expect.stringMatching(/network\.availabilityZones\.2 must not repeat an earlier zone/),
   ]);
 });

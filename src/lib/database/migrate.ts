@@ -35,8 +35,8 @@ export async function migrate(sql: ISql): Promise<readonly string[]> {
 }
 
 async function waitForLock(sql: ISql): Promise<void> {
-  // Without a lock time-out, as another migration may take minutes: the statement time-out ends the wait. The
-  // migrations themselves wait for their tables as long as before.
+  // Lock time-out 0 for the advisory lock alone, as another migration may take minutes. The former lock time-out then
+  // applies to the tables.
   const [before] = await sql<{ lock_timeout: string }[]>`show lock_timeout`;
   await sql`select set_config('lock_timeout', '0', true)`;
   await sql`select pg_advisory_xact_lock(${ADVISORY_LOCK})`;

@@ -66,7 +66,7 @@ export function apiHandler(routes: Readonly<Record<string, Route>>, environment 
       }
       log.error("answered 500", describeError(error));
       if (error instanceof OutcomeUnknown) {
-        const message = "it may or may not have been done: look before you send it again";
+        const message = "the request may or may not have been carried out: check before you send it again";
         return answer(500, { error: "outcome unknown", message, requestId: context.awsRequestId });
       }
       return answer(500, { error: "internal error", requestId: context.awsRequestId });

@@ -3,14 +3,14 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 
-/** What can open connections: the network interfaces that have a security group. */
+/** The side that opens connections: the network interfaces that have a security group. */
 export interface Origin {
   /** The group's name, for the rules' descriptions. */
   readonly name: string;
   readonly securityGroupId: string;
 }
 
-/** What connections can be opened to, on one TCP port. */
+/** The side that accepts connections, on one TCP port. */
 export type Peer = {
   /** What the peer is to the origin, such as `database`: the ids of the rules end in it. */
   readonly role: string;

@@ -26,7 +26,7 @@ test("answers 500 without Retry-After when the work may have been done, and tell
   expect({ statusCode, retryAfter: headers?.["retry-after"] }).toEqual({ statusCode: 500, retryAfter: undefined });
   expect(JSON.parse(body)).toEqual({
     error: "outcome unknown",
-    message: "it may or may not have been done: look before you send it again",
+    message: "the request may or may not have been carried out: check before you send it again",
     requestId: "r",
   });
 });
