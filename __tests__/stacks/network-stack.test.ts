@@ -22,7 +22,7 @@ test("each tier has one subnet in each zone, without public addresses, on a rout
   ]);
   for (const subnet of subnets) expect(subnet.map_public_ip_on_launch).toBe(false);
   expect(resourcesOf(dev, "aws_route_table_association")).toHaveLength(subnets.length);
-  for (const table of resourcesOf(dev, "aws_route_table")) expect(table.route).toBeUndefined();
+  expect(resourcesOf(dev, "aws_route_table").map(({ route }) => route)).toEqual([undefined, undefined]);
   for (const type of ["aws_internet_gateway", "aws_nat_gateway", "aws_route"])
     expect(resourcesOf(dev, type)).toEqual([]);
 });
@@ -132,8 +132,8 @@ test("an environment sets the retention of all its log groups by one setting", a
   const { logs: _short, ...rest } = devWith({});
   const year = await synthesis({ environments: [{ ...rest, logs: { retentionDays: 365 } }] });
   for (const name of ["dev-network", "dev-database", "dev-service"]) {
-    for (const group of resourcesOf(year.stack(name), "aws_cloudwatch_log_group")) {
-      expect(group.retention_in_days).toBe(365);
-    }
+    const groups = resourcesOf(year.stack(name), "aws_cloudwatch_log_group");
+    expect(groups.length).toBeGreaterThan(0);
+    expect(groups.map(({ retention_in_days }) => retention_in_days)).toEqual(groups.map(() => 365));
   }
 });

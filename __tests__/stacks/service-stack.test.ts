@@ -214,6 +214,8 @@ describe("routes whose paths would give the same ids", () => {
   test("each have a method when the catalogue lists them in another order", async () => {
     const paths = ["/orders/integration", "/orders/id", "/orders", "/orders/{id}"];
     const other = await synthesis({ environments: [devInput], catalogue: withPaths(...paths) });
-    expect(methodsOf(other.stack("dev-service"))).toHaveLength(paths.length);
+    const stack = other.stack("dev-service");
+    expect(new Set(methodsOf(stack)).size).toBe(paths.length);
+    expect(partsOf(stack).sort()).toEqual(["id", "integration", "orders", "{id}"]);
   });
 });

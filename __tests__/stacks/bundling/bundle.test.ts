@@ -67,6 +67,7 @@ describe("the zip of each function", () => {
   test.each(names)("%s: the bundler writes the source map and the metafile beside the zip", (name) => {
     const beside = (extension: string) => JSON.parse(readFileSync(path.join(folder, "here", name + extension), "utf8"));
     expect(beside(".js.map").sources).toContain(`../src/functions/${name}.ts`);
+    expect(beside(".js.map")).not.toHaveProperty("sourcesContent");
     expect(Object.keys(beside(".meta.json").inputs)).toContain("node_modules/postgres/src/connection.js");
   });
 

@@ -82,7 +82,11 @@ const RULES: readonly RuleCase[] = [
     pattern: /tags\.Owner must differ from owner/,
     fields: ["tags"],
   },
-  { environment: devWith({ name: "prod" }), pattern: /name must differ from every other environment's name/, fields: ["name"] },
+  {
+    environment: devWith({ name: "prod" }),
+    pattern: /name must differ from every other environment's name/,
+    fields: ["name"],
+  },
   { environment: devWith({ name: "prod-eu" }), pattern: /name must not begin with prod-/, fields: ["name"] },
   {
     environment: devWith({ network: { cidr: "10.30.0.0/20" } }),

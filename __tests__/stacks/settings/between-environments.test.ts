@@ -28,7 +28,9 @@ test("a VPC block that overlaps another environment's block is refused when that
 });
 
 test("a name that two or three environments have is refused with one problem", () => {
-  const problem = expect.stringMatching(/^environments\/dev: name must differ from every other environment's name, got "dev"/);
+  const problem = expect.stringMatching(
+    /^environments\/dev: name must differ from every other environment's name, got "dev"/,
+  );
   expect(problemsOf(named("dev", 1), named("dev", 2))).toEqual([problem]);
   expect(problemsOf(named("dev", 1), named("dev", 2), named("dev", 3))).toEqual([problem]);
 });
