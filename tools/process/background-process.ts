@@ -14,17 +14,18 @@ export interface BackgroundProcessProps {
   readonly folder: string;
   /** The file to which both output streams are written. */
   readonly logFile: string;
+  /** Milliseconds within which the process must answer. */
+  readonly readyWithin: number;
   /** Whether the process answers already. A rejection means no. */
   readonly isReady: () => Promise<boolean>;
 }
 
-const READY_WITHIN_MS = 60_000;
 const ENDS_WITHIN_MS = 5_000;
 
 /**
  * Starts a process, waits until it answers, and ends it in the cleanup. The process has a process group of its own:
  * Ctrl-C in the terminal does not reach the group, and the cleanup also ends the children of the process.
- * @throws Error with the end of the log when the process ends or does not answer within a minute.
+ * @throws Error with the end of the log when the process ends or does not answer in time.
  */
 export async function startBackgroundProcess(cleanup: Cleanup, props: BackgroundProcessProps): Promise<void> {
   const log = createWriteStream(props.logFile);
@@ -42,7 +43,7 @@ export async function startBackgroundProcess(cleanup: Cleanup, props: Background
     log.close();
   });
 
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + props.readyWithin;
   while (!(await Promise.race([failed, props.isReady().catch(() => false)]))) {
     cleanup.interrupted.throwIfAborted();
     if (child.exitCode !== null || Date.now() > deadline) {

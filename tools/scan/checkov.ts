@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Problem } from "../process/program";
-import type { Finding } from "./judge";
 import { stackOfFile } from "./scanned-files";
+import type { Finding } from "./waived-findings";
 
 const run = promisify(execFile);
 

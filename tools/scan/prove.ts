@@ -7,7 +7,7 @@ import { pythonEnvironment } from "../process/python-environment";
 import { BREAKAGES, type Breakage, type StackJson } from "./breakages";
 import { scanFolder } from "./checkov";
 import { CHECKOV } from "./checkov-packages";
-import { judge } from "./judge";
+import { judge } from "./waived-findings";
 
 export interface Proof {
   readonly breakage: Breakage;

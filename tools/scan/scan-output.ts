@@ -6,9 +6,9 @@ import type { Cleanup } from "../process/cleanup";
 import { pythonEnvironment } from "../process/python-environment";
 import { type Scan, scanFolder } from "./checkov";
 import { CHECKOV } from "./checkov-packages";
-import { judge, type Verdict } from "./judge";
 import { planStacks } from "./plans";
 import { writeScannedFiles } from "./scanned-files";
+import { judge, type Verdict } from "./waived-findings";
 
 export interface ScannedOutput {
   /** The interpreter that has Checkov. */

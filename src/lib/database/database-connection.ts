@@ -2,6 +2,7 @@ import type { TLSSocket } from "node:tls";
 import postgres, { type ISql, type Sql } from "postgres";
 import { within } from "../runtime/deadline";
 import type { Credentials } from "./secrets";
+import { CONNECT_TIMEOUT, type DatabaseTimeouts, VALIDATION_TIMEOUT } from "./timeouts";
 import { openVerifiedSocket } from "./tls";
 
 export interface DatabaseLocation {
@@ -16,16 +17,6 @@ export interface DatabaseLocation {
    */
   readonly sharesSessions?: boolean;
 }
-
-/** Milliseconds. connect < lock < statement < idle in transaction < the function's own time-out. */
-export interface DatabaseTimeouts {
-  readonly lock: number;
-  readonly statement: number;
-  readonly idleInTransaction: number;
-}
-
-const CONNECT_TIMEOUT = 2_000;
-const VALIDATION_TIMEOUT = 1_000;
 
 /**
  * One session, used until it breaks. Database replaces it then: postgres.js would reconnect with the password that it

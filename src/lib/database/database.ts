@@ -3,9 +3,10 @@ import type { ISql } from "postgres";
 import { OutOfTime, within } from "../runtime/deadline";
 import { OutcomeUnknown, Unavailable } from "../runtime/errors";
 import type { Logger } from "../runtime/logging";
-import { Connection, type DatabaseLocation, type DatabaseTimeouts } from "./database-connection";
+import { Connection, type DatabaseLocation } from "./database-connection";
 import { codeOf, isConnectionLost, isOverload, isPasswordRefused, isWorthWaiting } from "./database-errors";
 import type { CredentialSource } from "./secrets";
+import { type DatabaseTimeouts, TIMEOUTS } from "./timeouts";
 
 export interface Work {
   readonly log: Logger;
@@ -15,8 +16,6 @@ export interface Work {
   readonly repeatable: boolean;
 }
 
-/** The application's time-outs. Its role has them as settings too (roles.ts), so that they hold behind a proxy. */
-export const TIMEOUTS: DatabaseTimeouts = { lock: 3_000, statement: 5_000, idleInTransaction: 10_000 };
 /** Milliseconds that a caller waits for a connection, all attempts together. */
 const PATIENCE = 5_000;
 /** Milliseconds of the invocation that are kept for the answer. */

@@ -1,6 +1,6 @@
 import type { ISql } from "postgres";
-import { TIMEOUTS } from "./database";
 import { scramVerifier } from "./scram";
+import { TIMEOUTS } from "./timeouts";
 
 /** The role that holds the application's privileges. The first migration makes it. */
 const GROUP = "orders_application";

@@ -1,28 +1,19 @@
 import {
   DescribeSecretCommand,
-  GetRandomPasswordCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { parseSecret } from "../database/secrets";
+import { type ApplicationLogin, passwordFor } from "../database/application-login";
+import { drawPassword } from "../database/new-password";
 
 /** The event that Secrets Manager sends for each step. */
 export interface RotationEvent {
   readonly Step: string;
   readonly SecretId: string;
   readonly ClientRequestToken: string;
-}
-
-/** The login that the application's secret must be for. */
-export interface ApplicationLogin {
-  readonly username: string;
-  readonly host: string;
-  readonly port: number;
-  readonly dbname: string;
-  readonly masterarn: string;
 }
 
 export interface Rotation {
@@ -34,8 +25,6 @@ export interface Rotation {
   /** Logs in as the role, over verified TLS. */
   readonly testPassword: (password: string) => Promise<void>;
 }
-
-const PASSWORD_LENGTH = 40;
 
 /**
  * Does one step of a rotation. Every step may be repeated, and all state is in Secrets Manager: after a crash, Secrets
@@ -71,10 +60,7 @@ export async function rotate(rotation: Rotation, event: RotationEvent): Promise<
 async function createSecret(rotation: Rotation, token: string): Promise<string> {
   const { client, secretArn, login } = rotation;
   if ((await readPending(rotation, token)) !== undefined) return "createSecret: a password is there already";
-  const { RandomPassword: password } = await client.send(
-    new GetRandomPasswordCommand({ PasswordLength: PASSWORD_LENGTH, ExcludePunctuation: true }),
-  );
-  if (!password) throw new Error("createSecret: Secrets Manager gave no password");
+  const password = await drawPassword(client);
   await client.send(
     new PutSecretValueCommand({
       SecretId: secretArn,
@@ -125,11 +111,5 @@ async function readPending({ client, secretArn, login }: Rotation, token: string
       throw error;
     });
   if (SecretString === undefined) return undefined;
-  const value = parseSecret(SecretString);
-  // Somebody who may write the secret must not make this function log in to another server, or as another role.
-  for (const name of ["username", "host"] as const) {
-    if (value[name] !== login[name]) throw new Error(`the secret's ${name} is not "${login[name]}"`);
-  }
-  if (typeof value.password !== "string" || value.password === "") throw new Error("the secret has no password");
-  return value.password;
+  return passwordFor(login, SecretString);
 }

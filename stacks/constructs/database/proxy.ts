@@ -20,7 +20,7 @@ const PROXY_PORT = 5432;
 const MAX_CONNECTIONS_PERCENT = 60;
 /**
  * Seconds that the proxy lets a client wait for a session of the database. A client gives up a login after 2 s
- * (`CONNECT_TIMEOUT` in src/lib/database/database-connection.ts) and takes the proxy for lost: the proxy has to refuse before.
+ * (`CONNECT_TIMEOUT` in src/lib/database/timeouts.ts) and takes the proxy for lost: the proxy has to refuse before.
  */
 const BORROW_TIMEOUT = 1;
 

@@ -1,11 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { ServerCertificate } from "../../network/certificates";
-import { exchange, type Server } from "../../network/http";
+import type { Server } from "../../network/http";
 import { freePort } from "../../network/tcp-port";
-import { startBackgroundProcess } from "../../process/background-process";
 import type { Cleanup } from "../../process/cleanup";
-import type { EmulatorProps } from "./moto";
+import { type EmulatorProps, makeHome, startBackend } from "./start-backend";
 
 export interface MinistackProps extends EmulatorProps {
   readonly certificate: ServerCertificate;
@@ -20,8 +19,7 @@ export interface MinistackProps extends EmulatorProps {
 export async function startMinistack(cleanup: Cleanup, props: MinistackProps): Promise<Server> {
   const { python, folder, accountId, certificate, region, nodeFolder, endpointUrl } = props;
   const port = await freePort();
-  const home = join(folder, "ministack");
-  mkdirSync(home);
+  const home = makeHome(folder, "ministack");
   const file = (name: string, text: string): string => {
     const path = join(home, name);
     writeFileSync(path, text, { mode: 0o600 });
@@ -30,10 +28,12 @@ export async function startMinistack(cleanup: Cleanup, props: MinistackProps): P
   const certificateFile = file("server.crt", certificate.certificate);
   const keyFile = file("server.key", certificate.key);
   const authorityFile = file("ca.pem", certificate.authority);
-  const server: Server = { url: `https://127.0.0.1:${port}`, ca: certificate.authority };
-  await startBackgroundProcess(cleanup, {
+  return startBackend(cleanup, {
     name: "ministack",
-    command: python,
+    server: { url: `https://127.0.0.1:${port}`, ca: certificate.authority },
+    python,
+    folder,
+    home,
     // ministack's own command would take port 443 as well.
     args: [
       ...["-m", "hypercorn", "patched_ministack:app", "--bind", `127.0.0.1:${port}`, "--log-level", "WARNING"],
@@ -65,18 +65,6 @@ export async function startMinistack(cleanup: Cleanup, props: MinistackProps): P
       AWS_ENDPOINT_URL: endpointUrl,
       NODE_EXTRA_CA_CERTS: authorityFile,
     },
-    folder: home,
-    logFile: join(folder, "ministack.log"),
-    isReady: async () => {
-      const headers = { host: `127.0.0.1:${port}` };
-      const { status } = await exchange(server, {
-        method: "GET",
-        path: "/_ministack/health",
-        headers,
-        body: Buffer.of(),
-      });
-      return status === 200;
-    },
+    healthPath: "/_ministack/health",
   });
-  return server;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Scan } from "../../../tools/scan/checkov";
-import { complaints } from "../../../tools/scan/complaints";
-import type { Finding, Verdict } from "../../../tools/scan/judge";
+import { complaints } from "../../../tools/scan/scan-demands";
+import type { Finding, Verdict } from "../../../tools/scan/waived-findings";
 
 const FRAMEWORKS = ["terraform_json", "terraform_plan"];
 const finding: Finding = {

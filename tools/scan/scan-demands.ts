@@ -1,5 +1,5 @@
 import type { Scan } from "./checkov";
-import type { Verdict } from "./judge";
+import type { Verdict } from "./waived-findings";
 
 /** How many checks pass on each stack at least, per framework: Checkov also calls a file clean that it did not judge. */
 const MINIMUM_PASSED = 30;
