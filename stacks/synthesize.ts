@@ -48,10 +48,10 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
   const { outdir } = options;
   const { catalogue, environments } = checkInput(options);
   const names = Object.keys(catalogue);
-  const lonely = withoutHandler(names);
-  if (lonely.length > 0) {
+  const missing = withoutHandler(names);
+  if (missing.length > 0) {
     throw new CatalogueError(
-      lonely.map((name) => `stacks/catalogue/index.ts: ${name} has no handler; write src/functions/${name}.ts`),
+      missing.map((name) => `stacks/catalogue/index.ts: ${name} has no handler; write src/functions/${name}.ts`),
     );
   }
   const bundles = await bundleByRegion(environments, names, options.buildDirectory);

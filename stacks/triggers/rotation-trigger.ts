@@ -6,7 +6,7 @@ import type { TriggerDefinition } from "./trigger";
 export const rotation: TriggerDefinition<TriggerOf<"rotation">> = {
   stack: "database",
   longestTimeout: { seconds: 900 },
-  withoutDeadLetterQueue: "Secrets Manager retries a rotation of which a step failed: no event is lost",
+  withoutDeadLetterQueue: "Secrets Manager invokes it synchronously, and retries a rotation of which a step failed",
   // A rotation starts at once, and the migration makes the role whose password it sets.
   startsAfter: ["migration"],
   isUsed: ({ database }) => hasApplicationSecret(database),
