@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "./stacks/catalogue";
 import { environments } from "./stacks/environments";
+import { accounts } from "./stacks/environments/accounts";
 import { Problems } from "./stacks/problems/problems";
 import { type StackSummary, synthesize } from "./stacks/synthesize";
 
@@ -25,7 +26,10 @@ async function main([argument, ...more]: readonly string[]): Promise<void> {
   }
   // The CDKTF CLI names the folder that it reads from.
   const outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out";
-  print(await synthesize({ environments, catalogue, outdir, buildDirectory: join(__dirname, ".build") }), outdir);
+  print(
+    await synthesize({ accounts, environments, catalogue, outdir, buildDirectory: join(__dirname, ".build") }),
+    outdir,
+  );
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -3,37 +3,34 @@ import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformSt
 import type { Construct } from "constructs";
 import { AwsContext } from "./constructs/aws-context";
 import type { Environment } from "./settings/environment";
-import { projectTags } from "./settings/tags";
 
-export interface BaseStackProps {
-  readonly environment: Environment;
+/** The account or environment that a stack belongs to. */
+export interface StackOwner {
+  readonly name: string;
+  readonly region: string;
+  /** @default any account */
+  readonly accountId: string | undefined;
+  readonly state: Environment["state"];
+  /** Tags of every resource. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The base of all stacks: the provider with its tags, the state backend and the account. */
 export abstract class BaseStack extends TerraformStack {
-  protected readonly environment: Environment;
-
-  /** @param role the stack's part in its environment, such as `network`: the stack is named `<environment>-<role>` */
-  protected constructor(scope: Construct, role: string, { environment }: BaseStackProps) {
-    const stackName = `${environment.name}-${role}`;
+  /** @param role what the stack is to its owner, such as `network`: the stack is named `<owner>-<role>` */
+  protected constructor(scope: Construct, role: string, owner: StackOwner) {
+    const stackName = `${owner.name}-${role}`;
     super(scope, stackName);
-    this.environment = environment;
     new AwsProvider(this, "provider", {
-      region: environment.region,
-      ...(environment.accountId && { allowedAccountIds: [environment.accountId] }),
-      defaultTags: [{ tags: { ...environment.tags, ...projectTags(environment.name) } }],
+      region: owner.region,
+      ...(owner.accountId && { allowedAccountIds: [owner.accountId] }),
+      defaultTags: [{ tags: owner.tags }],
     });
-    this.addBackend(stackName);
-    AwsContext.define(this, environment.region);
+    this.addBackend(stackName, owner.state);
+    AwsContext.define(this, owner.region);
   }
 
-  /** A name in the account: `<environment>-<role>`. */
-  protected resourceName(role: string): string {
-    return `${this.environment.name}-${role}`;
-  }
-
-  private addBackend(stackName: string): void {
-    const { state } = this.environment;
+  private addBackend(stackName: string, state: StackOwner["state"]): void {
     switch (state.backend) {
       case "local":
         new LocalBackend(this, { path: `${state.directory}/terraform.${stackName}.tfstate` });

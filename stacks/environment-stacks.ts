@@ -1,6 +1,7 @@
 import type { App, TerraformStack } from "cdktf";
 import type { CompleteCatalogue } from "./catalogue/entry";
 import { DatabaseStack } from "./database-stack";
+import { KeysStack } from "./keys-stack";
 import { NetworkStack } from "./network-stack";
 import { ServiceStack } from "./service-stack";
 import type { Environment } from "./settings/environment";
@@ -13,8 +14,9 @@ export function defineStacks(
   catalogue: CompleteCatalogue,
   bundles: Bundles,
 ): readonly TerraformStack[] {
-  const network = new NetworkStack(app, { environment });
-  const database = new DatabaseStack(app, { environment, network, catalogue, bundles });
-  const service = new ServiceStack(app, { environment, network, database, catalogue, bundles });
-  return [network, database, service];
+  const keys = new KeysStack(app, { environment });
+  const network = new NetworkStack(app, { environment, keys });
+  const database = new DatabaseStack(app, { environment, keys, network, catalogue, bundles });
+  const service = new ServiceStack(app, { environment, keys, network, database, catalogue, bundles });
+  return [keys, network, database, service];
 }

@@ -1,21 +1,25 @@
 import type { Construct } from "constructs";
-import { BaseStack, type BaseStackProps } from "./base-stack";
 import type { FunctionNetwork } from "./constructs/function/private-function";
 import { FlowLogs } from "./constructs/network/flow-logs";
 import { InterfaceEndpoint } from "./constructs/network/interface-endpoint";
 import { PrivateNetwork } from "./constructs/network/private-network";
-import { EncryptionKey } from "./constructs/security/encryption-key";
+import { EnvironmentStack, type EnvironmentStackProps } from "./environment-stack";
+import type { KeysStack } from "./keys-stack";
+
+export interface NetworkStackProps extends EnvironmentStackProps {
+  readonly keys: KeysStack;
+}
 
 /** The VPC with its tiers, the endpoints by which functions reach AWS, and the flow logs. */
-export class NetworkStack extends BaseStack {
+export class NetworkStack extends EnvironmentStack {
   readonly functionNetwork: FunctionNetwork;
   readonly databaseSubnetIds: readonly string[];
   readonly vpcId: string;
   readonly secretsEndpoint: InterfaceEndpoint;
 
-  constructor(scope: Construct, props: BaseStackProps) {
+  constructor(scope: Construct, props: NetworkStackProps) {
     super(scope, "network", props);
-    const { environment } = props;
+    const { environment, keys } = props;
     const { availabilityZones, cidr, endpointInEveryZone } = environment.network;
     const network = new PrivateNetwork(this, "network", { name: environment.name, cidr, availabilityZones });
     this.vpcId = network.vpcId;
@@ -32,15 +36,10 @@ export class NetworkStack extends BaseStack {
       subnetIds: network.subnetIds("function").slice(0, endpointZones),
     });
 
-    const key = new EncryptionKey(this, "key", {
-      alias: this.resourceName("network"),
-      description: `Flow logs of ${environment.name}`,
-      deletionWindowDays: 30,
-    });
     new FlowLogs(this, "flow-logs", {
       name: environment.name,
       vpcId: network.vpcId,
-      key,
+      key: keys.operations,
       retention: environment.logs,
     });
   }

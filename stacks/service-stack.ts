@@ -1,12 +1,14 @@
 import type { Construct } from "constructs";
-import { BaseStack, type BaseStackProps } from "./base-stack";
 import type { CompleteCatalogue } from "./catalogue/entry";
-import { EncryptionKey } from "./constructs/security/encryption-key";
+import { EndOfOtherLogin } from "./constructs/database/end-of-other-login";
 import type { DatabaseStack } from "./database-stack";
+import { EnvironmentStack, type EnvironmentStackProps } from "./environment-stack";
+import type { KeysStack } from "./keys-stack";
 import type { NetworkStack } from "./network-stack";
 import { addFunctions, type Bundles } from "./stack-functions";
 
-export interface ServiceStackProps extends BaseStackProps {
+export interface ServiceStackProps extends EnvironmentStackProps {
+  readonly keys: KeysStack;
   readonly network: NetworkStack;
   readonly database: DatabaseStack;
   readonly catalogue: CompleteCatalogue;
@@ -14,21 +16,24 @@ export interface ServiceStackProps extends BaseStackProps {
 }
 
 /** The service's functions and what starts them. */
-export class ServiceStack extends BaseStack {
+export class ServiceStack extends EnvironmentStack {
   constructor(scope: Construct, props: ServiceStackProps) {
     super(scope, "service", props);
-    const { bundles, catalogue, database, environment, network } = props;
-    addFunctions(this, "service", {
+    const { bundles, catalogue, database, environment, keys, network } = props;
+    const functions = addFunctions(this, "service", {
       environment,
       catalogue,
       bundles,
       network: network.functionNetwork,
-      key: new EncryptionKey(this, "key", {
-        alias: this.resourceName("service"),
-        description: `Logs and environment variables of ${environment.name}'s functions`,
-        deletionWindowDays: 30,
-      }),
+      key: keys.operations,
       reachable: { secretsEndpoint: network.secretsEndpoint, database: database.access },
     });
+    for (const migrate of database.migrations) {
+      new EndOfOtherLogin(this, `end-of-other-login-${migrate.name}`, {
+        function: migrate,
+        database: database.access,
+        after: functions.map((made) => made.function.resource),
+      });
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
+import { AccountStack } from "./account-stack";
 import { bundleFunctions, withoutHandler } from "./bundling/bundle";
 import type { Catalogue, CompleteCatalogue } from "./catalogue/entry";
 import { functionsNotMadeOnce, missingTargets } from "./catalogue/environment-problems";
@@ -9,13 +10,15 @@ import { defineStacks } from "./environment-stacks";
 import { GuardrailError, guardrailProblems } from "./guardrails";
 import { checkovBaseline, waiversOf } from "./output/checkov-baseline";
 import { removeStaleOutput } from "./output/stale-output";
-import { type SynthesizedEnvironment, synthesizeInMemory } from "./output/synthesized-environment";
+import { type SynthesizedEnvironment, type SynthesizedStacks, synthesizeInMemory } from "./output/synthesized-stacks";
 import { both } from "./problems/problems";
 import type { Environment } from "./settings/environment";
-import { validateEnvironments } from "./settings/validate-environments";
+import { type Settings, validateSettings } from "./settings/validate-settings";
 import type { Bundles } from "./stack-functions";
 
 export interface SynthesizeOptions {
+  /** The accounts as their file writes them: checked here. */
+  readonly accounts: readonly unknown[];
   /** The environments as their files write them: checked here. */
   readonly environments: readonly unknown[];
   /** The functions as the catalogue writes them: checked here. */
@@ -33,32 +36,38 @@ export interface StackSummary {
   readonly dataSources: number;
 }
 
-/** An environment with its stacks, lower ones first, and their JSON. */
-export interface JudgedEnvironment {
+/** The stacks of an account or environment, lower ones first, and their JSON. */
+export interface JudgedStacks<Synthesized extends SynthesizedStacks = SynthesizedStacks> {
   readonly stacks: readonly TerraformStack[];
-  readonly synthesized: SynthesizedEnvironment;
+  readonly synthesized: Synthesized;
+}
+
+export interface JudgedOutput {
+  readonly accounts: readonly JudgedStacks[];
+  readonly environments: readonly JudgedStacks<SynthesizedEnvironment>[];
 }
 
 /**
- * Bundles the functions and writes the Terraform JSON of every environment.
- * @throws Problems with all problems of the catalogue and the environments, before anything is made.
+ * Bundles the functions and writes the Terraform JSON of every account and environment.
+ * @throws Problems with all problems of the catalogue, the accounts and the environments, before anything is made.
  * @throws GuardrailError with all that breaks a guardrail, before anything is written to `outdir`.
  */
 export async function synthesize(options: SynthesizeOptions): Promise<readonly StackSummary[]> {
   const { outdir } = options;
-  const { catalogue, environments } = checkInput(options);
-  const names = Object.keys(catalogue);
+  const input = checkInput(options);
+  const names = Object.keys(input.catalogue);
   const missing = withoutHandler(names);
   if (missing.length > 0) {
     throw new CatalogueError(
       missing.map((name) => `stacks/catalogue/index.ts: ${name} has no handler; write src/functions/${name}.ts`),
     );
   }
-  const bundles = await bundleByRegion(environments, names, options.buildDirectory);
+  const bundles = await bundleByRegion(input.environments, names, options.buildDirectory);
   // Stack traces in the output would name this machine's folders. cdktf's own validations are skipped because they run
   // `terraform version`, while a synth needs npm alone; a Terraform that is too old says so in its plan.
   const app = new App({ outdir, stackTraces: false, skipValidation: true });
-  const judged = defineAndJudge(app, environments, catalogue, ({ region }) => bundles.get(region) ?? new Map());
+  const { accounts, environments } = defineAndJudge(app, input, ({ region }) => bundles.get(region) ?? new Map());
+  const judged: readonly JudgedStacks[] = [...accounts, ...environments];
   app.synth();
   removeStaleOutput(app);
   const waivers = judged.flatMap(({ synthesized }) => waiversOf(synthesized.resources));
@@ -66,21 +75,23 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
   return judged.flatMap(({ stacks, synthesized }) => stacks.map(({ node }) => summaryOf(node.id, synthesized)));
 }
 
+/** Accounts, environments and functions that are valid, by themselves and together. */
+export interface CheckedInput extends Settings {
+  readonly catalogue: CompleteCatalogue;
+}
+
 /**
- * Checks the catalogue and the environments, each by itself and both together, and fills in their defaults.
+ * Checks the catalogue, the accounts and the environments, each by itself and all together, and fills in their defaults.
  * @throws Problems with all of them
  */
-export function checkInput(input: Pick<SynthesizeOptions, "catalogue" | "environments">): {
-  readonly catalogue: CompleteCatalogue;
-  readonly environments: readonly Environment[];
-} {
-  const [catalogue, environments] = both(
+export function checkInput(input: Pick<SynthesizeOptions, "accounts" | "catalogue" | "environments">): CheckedInput {
+  const [catalogue, settings] = both(
     () => validateCatalogue(input.catalogue),
-    () => validateEnvironments(input.environments),
+    () => validateSettings(input),
   );
-  const missing = environments.flatMap((environment) => missingTargets(catalogue, environment));
+  const missing = settings.environments.flatMap((environment) => missingTargets(catalogue, environment));
   if (missing.length > 0) throw new CatalogueError(missing);
-  return { catalogue, environments };
+  return { catalogue, ...settings };
 }
 
 /**
@@ -90,23 +101,36 @@ export function checkInput(input: Pick<SynthesizeOptions, "catalogue" | "environ
  */
 export function defineAndJudge(
   app: App,
-  environments: readonly Environment[],
-  catalogue: CompleteCatalogue,
+  { accounts, catalogue, environments }: CheckedInput,
   bundlesFor: (environment: Environment) => Bundles,
-): readonly JudgedEnvironment[] {
+): JudgedOutput {
+  const ofAccounts = accounts.map((account) => ({ account, stacks: [new AccountStack(app, account)] }));
   const defined = environments.map((environment) => ({
     environment,
     stacks: defineStacks(app, environment, catalogue, bundlesFor(environment)),
   }));
   const unmade = defined.flatMap(({ environment, stacks }) => functionsNotMadeOnce(catalogue, environment, stacks));
   if (unmade.length > 0) throw new CatalogueError(unmade);
-  const judged = defined.map(({ environment, stacks }) => ({
+  const judgedAccounts = ofAccounts.map(({ account, stacks }) => ({
+    account,
     stacks,
-    synthesized: synthesizeInMemory(environment, stacks),
+    synthesized: synthesizeInMemory(stacks),
   }));
-  const problems = judged.flatMap(({ synthesized }) => guardrailProblems(synthesized));
+  const judgedEnvironments = defined.map(({ environment, stacks }) => ({
+    stacks,
+    synthesized: { environment, ...synthesizeInMemory(stacks) },
+  }));
+  const problems = guardrailProblems(
+    judgedAccounts.map(({ account, synthesized }) => ({
+      account,
+      stacks: synthesized,
+      environments: judgedEnvironments
+        .map((each) => each.synthesized)
+        .filter(({ environment }) => environment.account.name === account.name),
+    })),
+  );
   if (problems.length > 0) throw new GuardrailError(problems);
-  return judged;
+  return { accounts: judgedAccounts, environments: judgedEnvironments };
 }
 
 async function bundleByRegion(
@@ -121,7 +145,7 @@ async function bundleByRegion(
   return bundles;
 }
 
-function summaryOf(stack: string, { resources, data }: SynthesizedEnvironment): StackSummary {
+function summaryOf(stack: string, { resources, data }: SynthesizedStacks): StackSummary {
   const count = (blocks: readonly { readonly stack: string }[]) =>
     blocks.filter((block) => block.stack === stack).length;
   return { stack, resources: count(resources), dataSources: count(data) };

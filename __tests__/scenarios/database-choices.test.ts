@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { EnvironmentInput } from "../../stacks/settings/environment";
-import { EnvironmentError, validateEnvironments } from "../../stacks/settings/validate-environments";
+import { SettingsError } from "../../stacks/settings/validate-settings";
 import { devWith } from "../support/dev-with";
 import { resourcesOf, type StackJson, statementsOf, theResource } from "../support/stack-json";
 import { type Synthesis, synthesis } from "../support/synthesis";
+import { validEnvironment } from "../support/valid-environment";
 
 interface Stacks {
   readonly network: StackJson;
@@ -33,9 +34,10 @@ function variablesOf({ service }: Stacks): Readonly<Record<string, string>> {
   return variables;
 }
 
-function connectStatement({ service }: Stacks) {
-  const statements = statementsOf(service, theResource(service, "aws_iam_role_policy").policy);
-  return statements.find(({ sid }) => sid === "ConnectAsApplication");
+/** The statements of a function's policy for the connection of that name. */
+function grants(stack: StackJson, connection: string) {
+  const policies = resourcesOf(stack, "aws_iam_role_policy").filter(({ name }) => name === connection);
+  return policies.flatMap(({ policy }) => statementsOf(stack, policy));
 }
 
 describe("authentication iam", () => {
@@ -44,22 +46,36 @@ describe("authentication iam", () => {
     iam = await stacksOf({ authentication: "iam" });
   });
 
-  test("there is no application secret and no rotation, and orders-read has no access to the endpoint", () => {
-    for (const type of ["aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation"]) {
-      expect(resourcesOf(iam.database, type)).toEqual([]);
-    }
+  test("the application's secret stays, without rotation; orders-read may not read it and has no rule to the endpoint", () => {
+    expect(resourcesOf(iam.database, "aws_secretsmanager_secret")).toHaveLength(1);
+    expect(resourcesOf(iam.database, "aws_secretsmanager_secret_rotation")).toEqual([]);
     expect(resourcesOf(iam.database, "aws_lambda_function").map(({ function_name }) => function_name)).toEqual([
       "dev-database-migrate",
     ]);
     expect(rulesOf(iam)).toEqual(["database from dev-orders-read on 5432", "dev-orders-read to database on 5432"]);
-    const endpoint = statementsOf(iam.network, theResource(iam.network, "aws_vpc_endpoint").policy);
-    expect(endpoint.map(({ sid }) => sid)).toEqual(["DatabaseMigrateMasterSecret"]);
+    expect(grants(iam.service, "database-by-password")).toEqual([]);
+    const actions = resourcesOf(iam.service, "aws_iam_role_policy").flatMap(({ policy }) =>
+      statementsOf(iam.service, policy).flatMap((statement) => statement.actions),
+    );
+    expect(actions).not.toContainEqual(expect.stringMatching(/^secretsmanager:/));
   });
 
-  test("orders-read may connect only to this instance, and only as the application's user", () => {
-    expect(connectStatement(iam)?.actions).toEqual(["rds-db:connect"]);
-    expect(connectStatement(iam)?.resources).toEqual([
-      expect.stringMatching(/:rds-db:us-east-1:.*:dbuser:\$\{.*resource_id.*\}\/application$/),
+  test("the policies of secret and endpoint admit orders-read all the same: during a change it may log in by password", async () => {
+    const bySecret = await stacksOf({ authentication: "secret" });
+    for (const { network, database } of [iam, bySecret]) {
+      const endpoint = statementsOf(network, theResource(network, "aws_vpc_endpoint").policy);
+      expect(endpoint.map(({ sid }) => sid)).toContain("OrdersReadApplicationSecret");
+      const [denial] = statementsOf(database, theResource(database, "aws_secretsmanager_secret_policy").policy);
+      expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-orders-read$/));
+    }
+  });
+
+  test("orders-read may connect only to this instance, and only as the user that takes tokens", () => {
+    const [connect, ...more] = grants(iam.service, "database-by-token");
+    expect(more).toEqual([]);
+    expect(connect?.actions).toEqual(["rds-db:connect"]);
+    expect(connect?.resources).toEqual([
+      expect.stringMatching(/:rds-db:us-east-1:.*:dbuser:\$\{.*resource_id.*\}\/application_iam$/),
     ]);
     expect(variablesOf(iam)).toEqual({
       DATABASE_AUTHENTICATION: "iam",
@@ -67,7 +83,7 @@ describe("authentication iam", () => {
       DATABASE_HOST: expect.stringContaining("aws_db_instance"),
       DATABASE_NAME: "orders",
       DATABASE_PORT: "5432",
-      DATABASE_USERNAME: "application",
+      DATABASE_USERNAME: "application_iam",
     });
   });
 
@@ -81,38 +97,113 @@ describe("authentication iam", () => {
 
   test("passwordRotationDays is refused, because there is no password to rotate", () => {
     const wrong = devWith({ database: { authentication: "iam", passwordRotationDays: 30 } });
-    expect(() => validateEnvironments([wrong])).toThrow(EnvironmentError);
-    expect(() => validateEnvironments([wrong])).toThrow(
-      /passwordRotationDays must be left out with authentication "iam"/,
-    );
+    expect(() => validEnvironment(wrong)).toThrow(SettingsError);
+    expect(() => validEnvironment(wrong)).toThrow(/passwordRotationDays must be left out with authentication "iam"/);
   });
 });
 
-describe.each([
-  ["secret", "DISABLED"],
-  ["iam", "REQUIRED"],
-] as const)("proxy, authentication %s", (authentication, iamAuth) => {
+test("the other way to log in ends in the service's deploy, after the functions are updated", async () => {
+  for (const authentication of ["secret", "iam"] as const) {
+    const { service } = await stacksOf({ authentication });
+    const end = theResource(service, "aws_lambda_invocation");
+    expect(end).toMatchObject({
+      function_name: "dev-database-migrate",
+      input: JSON.stringify({ endOtherLogin: true }),
+      triggers: { authentication },
+    });
+    expect(end.depends_on).toEqual([expect.stringMatching(/^aws_lambda_function\.functions_orders-read_/)]);
+  }
+});
+
+test("what a change takes from orders-read goes only after its update: policies and rules of its connections", async () => {
+  const { service } = await stacksOf({});
+  const policy = resourcesOf(service, "aws_iam_role_policy").find(({ name }) => name === "database-by-password");
+  const rules = ["ingress", "egress"].flatMap((direction) =>
+    resourcesOf(service, `aws_vpc_security_group_${direction}_rule`),
+  );
+  expect(rules).toHaveLength(4);
+  for (const resource of [policy, ...rules])
+    expect(resource).toMatchObject({ lifecycle: { create_before_destroy: true } });
+});
+
+test("nothing of the database's stack, where the instance is, is made before what it replaces is destroyed", async () => {
+  const { database } = await stacksOf({ proxy: true });
+  for (const type of ["aws_iam_role_policy", "aws_vpc_security_group_ingress_rule"]) {
+    expect(resourcesOf(database, type).length).toBeGreaterThan(1);
+    for (const resource of resourcesOf(database, type)) expect(resource).not.toHaveProperty("lifecycle");
+  }
+});
+
+describe("proxy, authentication secret", () => {
+  test("the proxy logs in by the application's secret and may read no other secret", async () => {
+    const { database } = await stacksOf({ proxy: true });
+    const proxy = theResource(database, "aws_db_proxy");
+    expect(proxy).toMatchObject({
+      auth: [{ auth_scheme: "SECRETS", iam_auth: "DISABLED", client_password_auth_type: "POSTGRES_SCRAM_SHA_256" }],
+    });
+    expect(proxy).not.toHaveProperty("default_auth_scheme");
+    const { policy } = theResource(database, "aws_iam_role_policy", "proxy");
+    expect(statementsOf(database, policy).map(({ sid }) => sid)).toEqual([
+      "ReadApplicationSecret",
+      "DecryptApplicationSecret",
+    ]);
+    const [denial] = statementsOf(database, theResource(database, "aws_secretsmanager_secret_policy").policy);
+    expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
+  });
+
+  test("the rotation connects to the instance, where the application's role logs in by password", async () => {
+    const { database } = await stacksOf({ proxy: true });
+    const { environment } = theResource(database, "aws_lambda_function", "functions_secret-rotate");
+    const { variables } = environment as { variables: Record<string, string> };
+    expect(variables.DATABASE_HOST).toMatch(/^\$\{aws_db_instance\./);
+  });
+});
+
+describe("proxy, authentication iam", () => {
+  test("tokens go end to end: the proxy has no secret, and may log in to the instance as the application alone", async () => {
+    const { database } = await stacksOf({ authentication: "iam", proxy: true });
+    const proxy = theResource(database, "aws_db_proxy");
+    expect(proxy).toMatchObject({ default_auth_scheme: "IAM_AUTH", require_tls: true });
+    expect(proxy).not.toHaveProperty("auth");
+    const { policy } = theResource(database, "aws_iam_role_policy", "proxy");
+    expect(statementsOf(database, policy)).toEqual([
+      expect.objectContaining({
+        actions: ["rds-db:connect"],
+        resources: [expect.stringMatching(/:dbuser:\$\{aws_db_instance\..*\.resource_id\}\/application_iam$/)],
+      }),
+    ]);
+    const [denial] = statementsOf(database, theResource(database, "aws_secretsmanager_secret_policy").policy);
+    expect(denial?.condition?.[0]?.values).not.toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
+    expect(resourcesOf(database, "aws_secretsmanager_secret_rotation")).toEqual([]);
+  });
+
+  test("orders-read may connect to the proxy's own id", async () => {
+    const { service } = await stacksOf({ authentication: "iam", proxy: true });
+    const [connect] = grants(service, "database-by-token-at-proxy");
+    expect(connect?.resources).toEqual([
+      expect.stringMatching(/:dbuser:\$\{element\(split\(":", .*aws_db_proxyproxy_\w+arn\), 6\)\}\/application_iam$/),
+    ]);
+  });
+});
+
+test("an unused proxy stays, and functions go past it", async () => {
+  const [direct, unused] = [await stacksOf({}), await stacksOf({ proxy: "unused" })];
+  expect(resourcesOf(unused.database, "aws_db_proxy")).toHaveLength(1);
+  expect(rulesOf(unused)).toEqual(rulesOf(direct));
+  expect(variablesOf(unused)).toEqual(variablesOf(direct));
+});
+
+describe.each(["secret", "iam"] as const)("proxy, authentication %s", (authentication) => {
   let proxied: Awaited<ReturnType<typeof stacksOf>>;
   beforeAll(async () => {
     proxied = await stacksOf({ authentication, proxy: true });
   });
 
-  test("the proxy demands TLS, logs in by the application's secret and may read no other secret", () => {
+  test("the proxy demands TLS", () => {
     expect(theResource(proxied.database, "aws_db_proxy")).toMatchObject({
       engine_family: "POSTGRESQL",
       require_tls: true,
-      auth: [{ auth_scheme: "SECRETS", iam_auth: iamAuth, client_password_auth_type: "POSTGRES_SCRAM_SHA_256" }],
     });
-    const policy = theResource(proxied.database, "aws_iam_role_policy", "proxy").policy;
-    expect(statementsOf(proxied.database, policy).map(({ sid }) => sid)).toEqual([
-      "ReadApplicationSecret",
-      "DecryptApplicationSecret",
-    ]);
-    const [denial] = statementsOf(
-      proxied.database,
-      theResource(proxied.database, "aws_secretsmanager_secret_policy").policy,
-    );
-    expect(denial?.condition?.[0]?.values).toContainEqual(expect.stringMatching(/:role\/dev-database-proxy$/));
   });
 
   test("the proxy refuses a client that waits 1 s for a session, before the client gives up its login", () => {
@@ -143,22 +234,10 @@ describe.each([
     expect(variablesOf(proxied).DATABASE_HOST).toMatch(/aws_db_proxy/);
   });
 
-  test("rotation and migration connect to the instance, where the application's role logs in by password", () => {
-    for (const name of ["secret-rotate", "database-migrate"]) {
-      const lambda = theResource(proxied.database, "aws_lambda_function", `functions_${name}`);
-      const { variables } = lambda.environment as { variables: Record<string, string> };
-      expect(variables.DATABASE_HOST).toMatch(/^\$\{aws_db_instance\./);
-    }
-    expect(theResource(proxied.database, "aws_lambda_invocation").triggers).toMatchObject({ authentication: "secret" });
-  });
-
-  test("with authentication iam only, orders-read may connect to the proxy's own id by token", () => {
-    const resources = connectStatement(proxied)?.resources;
-    if (authentication === "secret") expect(resources).toBeUndefined();
-    else
-      expect(resources).toEqual([
-        expect.stringMatching(/:dbuser:\$\{element\(split\(":", .*aws_db_proxyproxy_\w+arn\), 6\)\}\/application$/),
-      ]);
+  test("the migration connects to the instance", () => {
+    const { environment } = theResource(proxied.database, "aws_lambda_function", "functions_database-migrate");
+    const { variables } = environment as { variables: Record<string, string> };
+    expect(variables.DATABASE_HOST).toMatch(/^\$\{aws_db_instance\./);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { catalogue as ourCatalogue } from "../../stacks/catalogue";
 import { type Catalogue, entrySchema, type FunctionEntry } from "../../stacks/catalogue/entry";
-import type { SynthesizedBlock } from "../../stacks/output/synthesized-environment";
+import type { SynthesizedBlock } from "../../stacks/output/synthesized-stacks";
 import { stacksInMemory } from "../support/synthesis";
 
 const catalogue: Catalogue = ourCatalogue;

@@ -1,12 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Catalogue, entrySchema, type FunctionEntry } from "../../stacks/catalogue/entry";
+import { type AccountInput, accountSchema } from "../../stacks/settings/account-settings";
 import type { EnvironmentInput } from "../../stacks/settings/environment";
 import { settingPaths } from "../../stacks/settings/setting-paths";
-import { type InMemory, stacksInMemory } from "../support/synthesis";
+import { type InMemory, stacksInMemory, synthesizeAll } from "../support/synthesis";
 
-/** An environment that sets only what has no default. */
+/** An account and an environment that set only what has no default. */
+const ACCOUNT: AccountInput = { name: "main", region: "us-east-1", state: { backend: "local" } };
 const ENVIRONMENT: EnvironmentInput = {
   name: "dev",
+  account: "main",
   region: "us-east-1",
   state: { backend: "local" },
   network: { cidr: "10.20.0.0/16", availabilityZones: ["us-east-1a", "us-east-1b"] },
@@ -22,7 +25,7 @@ const ROTATE = "functions_secret-rotate";
  * Where the output shows a setting: the stack's role, and a path in the stack's JSON. `*` stands for the only key,
  * `name*` for the only key that begins with `name`.
  */
-type Where = `${"network" | "database" | "service"} ${string}`;
+type Where = `${"account" | "keys" | "network" | "database" | "service"} ${string}`;
 type Row = readonly [
   setting: string,
   where: Where,
@@ -40,19 +43,13 @@ const backend = (attribute: string): Where => `network terraform.${attribute}`;
 /** Each setting with the attribute that shows it. */
 const SETTINGS: readonly Row[] = [
   ["name", "network resource.aws_vpc.*.tags.Name", "dev", { name: "test" }, "test"],
+  ["account", "network provider.aws.0.allowed_account_ids", undefined, { account: "other" }, ["123456789012"]],
   [
     "region",
     "network provider.aws.0.region",
     "us-east-1",
-    { region: "eu-west-1", network: { availabilityZones: ["eu-west-1a", "eu-west-1b"] } },
+    { account: "europe", region: "eu-west-1", network: { availabilityZones: ["eu-west-1a", "eu-west-1b"] } },
     "eu-west-1",
-  ],
-  [
-    "accountId",
-    "network provider.aws.0.allowed_account_ids",
-    undefined,
-    { accountId: "123456789012" },
-    ["123456789012"],
   ],
   ["tags", "network provider.aws.0.default_tags.0.tags.owner", undefined, { tags: { owner: "platform" } }, "platform"],
   ["state.backend", backend("backend.local"), expect.anything(), S3, undefined],
@@ -159,7 +156,7 @@ const SETTINGS: readonly Row[] = [
   ],
   [
     "database.deletionProtection.enabled",
-    "database resource.aws_kms_key.*.lifecycle",
+    instance("lifecycle"),
     { prevent_destroy: true },
     { database: { deletionProtection: OFF } },
     undefined,
@@ -170,6 +167,22 @@ const SETTINGS: readonly Row[] = [
     { prevent_destroy: true },
     { database: { deletionProtection: OFF } },
     undefined,
+  ],
+  [
+    "database.deletionProtection.enabled",
+    "keys resource.aws_kms_key.data*.lifecycle",
+    { prevent_destroy: true },
+    { database: { deletionProtection: OFF } },
+    undefined,
+    { database: { finalSnapshot: OFF } },
+  ],
+  [
+    "database.finalSnapshot.enabled",
+    "keys resource.aws_kms_key.data*.lifecycle",
+    { prevent_destroy: true },
+    { database: { finalSnapshot: OFF } },
+    undefined,
+    { database: { deletionProtection: OFF } },
   ],
   [
     "database.deletionProtection.reason",
@@ -269,21 +282,123 @@ const SETTINGS: readonly Row[] = [
     { api: { throttlingBurstLimit: 200 } },
     200,
   ],
+];
+
+const account = (attribute: string): Where => `account ${attribute}`;
+const NOT_MANAGED = { managed: false, reason: REASON } as const;
+
+/** Each setting of an account with the attribute that shows it. */
+const ACCOUNT_SETTINGS: readonly Row[] = [
+  ["name", account("resource.aws_iam_role.*.name"), "main-api-logs", { name: "other" }, "other-api-logs"],
   [
-    "api.managesAccountLogRole",
-    "service resource.aws_api_gateway_account",
-    expect.anything(),
-    { api: { managesAccountLogRole: false } },
+    "accountId",
+    account("provider.aws.0.allowed_account_ids"),
     undefined,
+    { accountId: "123456789012" },
+    ["123456789012"],
+  ],
+  ["region", account("provider.aws.0.region"), "us-east-1", { region: "eu-west-1" }, "eu-west-1"],
+  ["tags", account("provider.aws.0.default_tags.0.tags.owner"), undefined, { tags: { owner: "us" } }, "us"],
+  ["state.backend", account("terraform.backend.local"), expect.anything(), S3, undefined],
+  [
+    "state.directory",
+    account("terraform.backend.local.path"),
+    "../../../terraform.main-account.tfstate",
+    { state: { directory: "../.." } },
+    "../../terraform.main-account.tfstate",
+  ],
+  ["state.bucket", account("terraform.backend.s3.bucket"), "states", { state: { bucket: "others" } }, "others", S3],
+  [
+    "state.region",
+    account("terraform.backend.s3.region"),
+    "us-east-1",
+    { state: { region: "eu-west-1" } },
+    "eu-west-1",
+    S3,
+  ],
+  [
+    "state.keyPrefix",
+    account("terraform.backend.s3.key"),
+    "private-lambda/main-account.tfstate",
+    { state: { keyPrefix: "x" } },
+    "x/main-account.tfstate",
+    S3,
+  ],
+  [
+    "state.kmsKeyArn",
+    account("terraform.backend.s3.kms_key_id"),
+    undefined,
+    { state: { kmsKeyArn: "arn:aws:kms:x" } },
+    "arn:aws:kms:x",
+    S3,
+  ],
+  [
+    "state.organization",
+    account("terraform.cloud.organization"),
+    "example",
+    { state: { organization: "other" } },
+    "other",
+    CLOUD,
+  ],
+  [
+    "state.hostname",
+    account("terraform.cloud.hostname"),
+    "app.terraform.io",
+    { state: { hostname: "tfe.example" } },
+    "tfe.example",
+    CLOUD,
+  ],
+  [
+    "apiGatewayLogRole.managed",
+    account("resource.aws_api_gateway_account"),
+    expect.anything(),
+    { apiGatewayLogRole: NOT_MANAGED },
+    undefined,
+  ],
+  [
+    "rdsServiceLinkedRole.managed",
+    account("resource.aws_iam_service_linked_role.*.aws_service_name"),
+    "rds.amazonaws.com",
+    { rdsServiceLinkedRole: NOT_MANAGED },
+    undefined,
+  ],
+  [
+    "lambda.reservations.enabled",
+    "service resource.aws_lambda_function.*.reserved_concurrent_executions",
+    10,
+    { lambda: { reservations: OFF } },
+    undefined,
+    { lambda: { concurrentExecutions: 200 } },
+  ],
+  [
+    "lambda.reservations.reason",
+    "service resource.aws_lambda_function.*.//.waivers.CKV_AWS_115",
+    undefined,
+    { lambda: { reservations: OFF } },
+    REASON,
+    { lambda: { concurrentExecutions: 200 } },
   ],
 ];
 
-/** Reasons that waive no scanner's check: they only inform readers of the environment's file. */
+/** Settings that only guardrails judge, and reasons that waive no scanner's check: they inform readers of the file. */
 const FOR_READERS: readonly (readonly [setting: string, change: object])[] = [
+  // Judged by the guardrail connection-budget.
+  ["database.formerInstanceClass", { database: { formerInstanceClass: "db.t4g.small" } }],
   ["network.endpointInEveryZone.reason", { network: { endpointInEveryZone: OFF } }],
   ["database.backupRetention.reason", { database: { backupRetention: { days: 1, reason: REASON } } }],
   ["database.finalSnapshot.reason", { database: { finalSnapshot: OFF } }],
   ["database.secretRecovery.reason", { database: { secretRecovery: OFF } }],
+];
+
+const ACCOUNT_SETTINGS_FOR_READERS = [
+  "lambda.concurrentExecutions",
+  "apiGatewayLogRole.reason",
+  "rdsServiceLinkedRole.reason",
+];
+const ACCOUNTS: readonly AccountInput[] = [
+  ACCOUNT,
+  { ...ACCOUNT, name: "other", accountId: "123456789012" },
+  { ...ACCOUNT, name: "europe", region: "eu-west-1" },
 ];
 
 const ENTRY: FunctionEntry = {
@@ -364,12 +479,26 @@ const known = new Map<string, InMemory>();
 /** Synthesizes each environment and catalogue once: several rows share a result. */
 function synthesized(environment: object, catalogue?: Catalogue): InMemory {
   const key = JSON.stringify([environment, catalogue]);
-  const made = known.get(key) ?? stacksInMemory({ environment, ...(catalogue && { catalogue }) });
+  const made = known.get(key) ?? stacksInMemory({ accounts: ACCOUNTS, environment, ...(catalogue && { catalogue }) });
   known.set(key, made);
   return made;
 }
 
-function shownAt(where: Where, { environment, stack }: InMemory): unknown {
+/** What the output has at the place with this account: its own stack, or a stack of an environment in it. */
+function shownForAccount(where: Where, change: object): unknown {
+  const input = merge(ACCOUNT, change) as AccountInput;
+  const isOfEnvironment = !where.startsWith("account ");
+  const made = synthesizeAll({ accounts: [input], environments: isOfEnvironment ? [ENVIRONMENT] : [] });
+  const [first] = isOfEnvironment ? made.environments : made.accounts;
+  if (!first) throw new Error(`${where}: nothing was made`);
+  return valueIn(where, first, isOfEnvironment ? "dev" : input.name);
+}
+
+function shownAt(where: Where, made: InMemory): unknown {
+  return valueIn(where, made, made.environment.name);
+}
+
+function valueIn(where: Where, { stack }: Pick<InMemory, "stack">, owner: string): unknown {
   const [role = "", path = ""] = where.split(" ");
   return path.split(".").reduce<unknown>(
     (value, key) => {
@@ -379,7 +508,7 @@ function shownAt(where: Where, { environment, stack }: InMemory): unknown {
       if (found.length > 1) throw new Error(`${where}: ${found.map(([each]) => each).join(" and ")}`);
       return found[0]?.[1];
     },
-    stack(`${environment.name}-${role}`),
+    stack(`${owner}-${role}`),
   );
 }
 
@@ -398,6 +527,22 @@ test.each(SETTINGS.map((row) => [row[0], row[1], row] as const))("%s is shown by
 test.each(FOR_READERS)("%s is shown by no attribute", (_setting, change) => {
   const { data, resources } = synthesized(merge(ENVIRONMENT, change));
   expect(JSON.stringify([resources, data])).not.toContain(REASON);
+});
+
+describe("an account", () => {
+  test("the table lists every setting but the quota, which guardrails judge", () => {
+    const listed = [...ACCOUNT_SETTINGS.map(([setting]) => setting), ...ACCOUNT_SETTINGS_FOR_READERS];
+    expect([...new Set(listed)].sort()).toEqual([...settingPaths(accountSchema)].sort());
+  });
+
+  test.each(ACCOUNT_SETTINGS.map((row) => [row[0], row[1], row] as const))(
+    "%s is shown by %s",
+    (_setting, where, row) => {
+      const [, , byDefault, change, changed, besides = {}] = row;
+      expect(shownForAccount(where, besides)).toEqual(byDefault);
+      expect(shownForAccount(where, merge(besides, change))).toEqual(changed);
+    },
+  );
 });
 
 describe("a catalogue entry", () => {

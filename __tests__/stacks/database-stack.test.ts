@@ -29,7 +29,7 @@ test("the instance is private, encrypted and monitored, takes TLS only, and RDS 
       monitoring_interval: 60,
     });
     for (const key of ["kms_key_id", "master_user_secret_kms_key_id", "performance_insights_kms_key_id"]) {
-      expect(instance[key]).toMatch(/^\$\{aws_kms_key\./);
+      expect(instance[key]).toMatch(/-keys\.outputs\..*aws_kms_keydata_key/);
     }
     expect(instance).not.toHaveProperty("password");
     const parameters = theResource(stack, "aws_db_parameter_group").parameter as { name: string; value: string }[];
@@ -61,8 +61,8 @@ test("the instance is protected in prod, and disposable in dev", () => {
   });
 });
 
-test("Terraform refuses to destroy prod's key and secret, which would otherwise go before the protected instance", () => {
-  for (const type of ["aws_kms_key", "aws_secretsmanager_secret"]) {
+test("Terraform refuses to destroy prod's instance and secret: RDS alone would refuse after the secret is gone", () => {
+  for (const type of ["aws_db_instance", "aws_secretsmanager_secret"]) {
     expect(theResource(prod, type).lifecycle).toEqual({ prevent_destroy: true });
     expect(theResource(dev, type)).not.toHaveProperty("lifecycle");
   }
@@ -113,7 +113,7 @@ test("a new instance makes Terraform replace the rotation, so that the instance 
   for (const stack of [dev, prod]) {
     const rotation = theResource(stack, "aws_secretsmanager_secret_rotation");
     const server = theResource(stack, "terraform_data", "application-secret");
-    const { triggers } = theResource(stack, "aws_lambda_invocation");
+    const { triggers } = theResource(stack, "aws_lambda_invocation", "run-database-migrate");
     expect(server.triggers_replace).toEqual({ instance: (triggers as Attributes).instance });
     expect(rotation.lifecycle).toEqual({ replace_triggered_by: [`terraform_data.${server.id}`] });
     // AWS's default is true: a new rotation rotates the secret at once.
@@ -122,7 +122,7 @@ test("a new instance makes Terraform replace the rotation, so that the instance 
 });
 
 test("the migration runs again when the authentication, the function's code (which holds the SQL) or the instance changes", () => {
-  const invocation = theResource(dev, "aws_lambda_invocation");
+  const invocation = theResource(dev, "aws_lambda_invocation", "run-database-migrate");
   expect(invocation.triggers).toEqual({
     authentication: "secret",
     code: theResource(dev, "aws_lambda_function", "functions_database-migrate").source_code_hash,
@@ -130,6 +130,25 @@ test("the migration runs again when the authentication, the function's code (whi
   });
   const needs = (invocation.depends_on as string[]).map((each) => each.split(".")[0]);
   expect(needs).toEqual(expect.arrayContaining(["aws_lambda_function", "aws_db_instance"]));
+});
+
+test("the deploy waits for a password that the rotation makes at once: functions of a higher stack find it", () => {
+  const wait = theResource(dev, "aws_lambda_invocation", "application-secret");
+  const rotation = theResource(dev, "aws_secretsmanager_secret_rotation");
+  expect(wait).toMatchObject({ function_name: "dev-secret-rotate", input: JSON.stringify({ waitForPassword: true }) });
+  expect(wait.depends_on).toEqual([`aws_secretsmanager_secret_rotation.${rotation.id}`]);
+});
+
+test("database-migrate and secret-rotate may log in as the master by token: RDS may refuse the master's password", () => {
+  for (const name of ["database-migrate", "secret-rotate"]) {
+    const policy = resourcesOf(dev, "aws_iam_role_policy").find(
+      ({ id, name: connection }) => id.startsWith(`functions_${name}`) && connection === "database-master",
+    );
+    const connect = statementsOf(dev, policy?.policy).filter(({ actions }) => actions.includes("rds-db:connect"));
+    expect(connect.map(({ resources }) => resources)).toEqual([
+      [expect.stringMatching(/:dbuser:\$\{aws_db_instance\..*\.resource_id\}\/master$/)],
+    ]);
+  }
 });
 
 test("Secrets Manager may invoke the rotation function for this account only", () => {
@@ -141,10 +160,12 @@ test("Secrets Manager may invoke the rotation function for this account only", (
 
 test("database-migrate may only read secrets, and secret-rotate may read and write them", () => {
   const actionsOf = (name: string) =>
-    statementsOf(dev, theResource(dev, "aws_iam_role_policy", `functions_${name}`).policy).flatMap(
-      ({ actions, effect }) =>
+    resourcesOf(dev, "aws_iam_role_policy")
+      .filter(({ id }) => id.startsWith(`functions_${name}`))
+      .flatMap(({ policy }) => statementsOf(dev, policy))
+      .flatMap(({ actions, effect }) =>
         effect === "Allow" ? actions.filter((action) => action.startsWith("secretsmanager:")) : [],
-    );
+      );
   expect(actionsOf("database-migrate")).toEqual(["secretsmanager:GetSecretValue"]);
   expect(new Set(actionsOf("secret-rotate"))).toEqual(
     new Set([
@@ -159,13 +180,16 @@ test("database-migrate may only read secrets, and secret-rotate may read and wri
 
 // A new id makes Terraform replace the resource, and its data is lost.
 test("stateful resources keep their ids", () => {
-  const ids = ["aws_db_instance", "aws_kms_key", "aws_secretsmanager_secret"].flatMap((type) =>
-    resourcesOf(prod, type).map(({ id }) => `${type}.${id}`),
+  const ids = [prod, ours.stack("prod-keys")].flatMap((stack) =>
+    ["aws_db_instance", "aws_kms_key", "aws_secretsmanager_secret"].flatMap((type) =>
+      resourcesOf(stack, type).map(({ id }) => `${type}.${id}`),
+    ),
   );
   expect(ids).toEqual([
     "aws_db_instance.database_instance_D7FC2283",
-    "aws_kms_key.key_F64E54E4",
     "aws_secretsmanager_secret.application-secret_DF16C5B8",
+    "aws_kms_key.data_key_DB04C041",
+    "aws_kms_key.operations_key_21D52167",
   ]);
 });
 

@@ -105,7 +105,7 @@ test("flow logs record all traffic in an encrypted log group with a retention ti
   expect(theResource(dev, "aws_flow_log")).toMatchObject({ traffic_type: "ALL", max_aggregation_interval: 60 });
   const group = theResource(dev, "aws_cloudwatch_log_group");
   expect(group.retention_in_days).toBe(30);
-  expect(group.kms_key_id).toMatch(/^\$\{aws_kms_key\./);
+  expect(group.kms_key_id).toMatch(/dev-keys\.outputs\..*aws_kms_keyoperations_key/);
   expect(theResource(prod, "aws_cloudwatch_log_group").retention_in_days).toBe(365);
   const statements = statementsOf(dev, theResource(dev, "aws_iam_role_policy").policy);
   expect(statements.map(({ actions, resources }) => ({ actions, resources }))).toEqual([

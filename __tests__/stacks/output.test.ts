@@ -23,6 +23,9 @@ function withoutMetadata(value: unknown): unknown {
 
 // The other tests say what must hold. This one shows every change of the output to whoever reviews it: accept a wanted one
 // with `npx jest output --updateSnapshot`.
-test.each(["prod-network", "prod-database", "prod-service"])("%s is as it was reviewed", (name) => {
-  expect(withoutMetadata(ours.stack(name))).toMatchSnapshot();
-});
+test.each(["main-account", "prod-keys", "prod-network", "prod-database", "prod-service"])(
+  "%s is as it was reviewed",
+  (name) => {
+    expect(withoutMetadata(ours.stack(name))).toMatchSnapshot();
+  },
+);

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { catalogue } from "../../stacks/catalogue";
+import { accounts } from "../../stacks/environments/accounts";
 import { dev } from "../../stacks/environments/dev";
 import { prod } from "../../stacks/environments/prod";
 import { synthesize } from "../../stacks/synthesize";
@@ -28,12 +29,15 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
   );
 }
 
-test("synthesize writes three stacks for each environment", () => {
+test("synthesize writes a stack for each account and four for each environment", () => {
   expect(readdirSync(join(ours.outdir, "stacks")).sort()).toEqual([
     "dev-database",
+    "dev-keys",
     "dev-network",
     "dev-service",
+    "main-account",
     "prod-database",
+    "prod-keys",
     "prod-network",
     "prod-service",
   ]);
@@ -51,19 +55,19 @@ test("synth needs nothing on PATH, and writes the same bytes without it", () => 
     name: "cloud",
     state: { backend: "cloud", organization: "example" },
     network: { ...dev.network, cidr: "10.40.0.0/16" },
-    api: { managesAccountLogRole: false },
   };
   const folder = join(ours.outdir, "..", "without-path");
   mkdirSync(folder);
   const script = `
     const { catalogue } = require("./stacks/catalogue");
     const { synthesize } = require("./stacks/synthesize");
-    const { environments, outdir, buildDirectory } = JSON.parse(process.argv[1]);
-    synthesize({ environments, catalogue, outdir, buildDirectory }).catch((error) => {
+    const { accounts, environments, outdir, buildDirectory } = JSON.parse(process.argv[1]);
+    synthesize({ accounts, environments, catalogue, outdir, buildDirectory }).catch((error) => {
       console.error(error.message);
       process.exitCode = 1;
     });`;
   const options = {
+    accounts,
     environments: [dev, prod, cloud],
     outdir: join(folder, "cdktf.out"),
     buildDirectory: join(folder, "build"),
@@ -72,7 +76,7 @@ test("synth needs nothing on PATH, and writes the same bytes without it", () => 
     env: { PATH: "", TMPDIR: folder },
     stdio: "pipe",
   });
-  expect(readdirSync(join(options.outdir, "stacks"))).toHaveLength(9);
+  expect(readdirSync(join(options.outdir, "stacks"))).toHaveLength(13);
   for (const stack of readdirSync(join(ours.outdir, "stacks"))) {
     const files = (outdir: string) => filesOf(join(outdir, "stacks", stack));
     expect(files(options.outdir)).toEqual(files(ours.outdir));
@@ -119,6 +123,7 @@ test("each backend is written as Terraform takes it, and lower stacks' states ar
   const states = Object.values(other.stack("dev-service").data.terraform_remote_state ?? {});
   expect(states.map(({ config }) => (config as { workspaces: unknown }).workspaces)).toEqual([
     { name: "dev-database" },
+    { name: "dev-keys" },
     { name: "dev-network" },
   ]);
   await other.remove();
@@ -126,7 +131,7 @@ test("each backend is written as Terraform takes it, and lower stacks' states ar
 
 test("synthesize writes nothing when an environment is wrong", async () => {
   const outdir = join(ours.outdir, "..", "refused.out");
-  const options = { catalogue, outdir, buildDirectory: join(ours.outdir, "..", "refused.build") };
+  const options = { accounts, catalogue, outdir, buildDirectory: join(ours.outdir, "..", "refused.build") };
   await expect(synthesize({ ...options, environments: [{ name: "dev" }] })).rejects.toThrow(/region must be/);
   expect(existsSync(outdir)).toBe(false);
 });
@@ -135,6 +140,7 @@ test("functions without a handler are named, and nothing is written", async () =
   const outdir = join(ours.outdir, "..", "refused.out");
   const entry = { ...catalogue["orders-read"], trigger: { kind: "migration" }, connectsTo: [] } as const;
   const attempt = synthesize({
+    accounts,
     environments: [dev],
     catalogue: { ...catalogue, "orders-lost": entry },
     outdir,
@@ -157,6 +163,7 @@ describe("what an earlier synth left", () => {
 
   const devAlone = () =>
     synthesize({
+      accounts,
       environments: [dev],
       catalogue,
       outdir: both.outdir,
@@ -172,7 +179,13 @@ describe("what an earlier synth left", () => {
     leave("dev-service", "assets", "gone_bundle_00000000", "hash");
     leave("dev-service", ".terraform");
     await devAlone();
-    expect(readdirSync(root).sort()).toEqual(["dev-database", "dev-network", "dev-service"]);
+    expect(readdirSync(root).sort()).toEqual([
+      "dev-database",
+      "dev-keys",
+      "dev-network",
+      "dev-service",
+      "main-account",
+    ]);
     expect(readdirSync(join(root, "dev-service", "assets"))).toEqual([
       expect.stringMatching(/^functions_orders-read_bundle_/),
     ]);
@@ -187,8 +200,10 @@ describe("what an earlier synth left", () => {
       "base-stack.ts",
       "constructs",
       "dev-database",
+      "dev-keys",
       "dev-network",
       "dev-service",
+      "main-account",
     ]);
   });
 
@@ -198,7 +213,7 @@ describe("what an earlier synth left", () => {
     rmSync(unwritable);
     mkdirSync(unwritable);
     await expect(devAlone()).rejects.toThrow(/EISDIR/);
-    expect(readdirSync(root)).toHaveLength(6);
+    expect(readdirSync(root)).toHaveLength(9);
     expect(readdirSync(join(root, "dev-service", "assets"))).toHaveLength(2);
   });
 });

@@ -5,12 +5,14 @@ import type { FakeMinistack } from "./fake-ministack";
 export const PORT = 5432;
 /** The instance's users, as IAM names them. */
 export const USERS = "arn:aws:rds-db:us-east-1:123456789012:dbuser:db-ONE/";
-/** Role of a function that signs tokens as `application`. */
+/** Role of a function that signs tokens as `application_iam`. */
 export const READER = "arn:aws:iam::123456789012:role/dev-orders-read";
-/** Role of a function that logs in as the master, by a password. */
+/** Role of a function that logs in as the master. */
 export const MIGRATE = "arn:aws:iam::123456789012:role/dev-database-migrate";
+/** Role of a function that logs in by a password. */
+export const REPORT = "arn:aws:iam::123456789012:role/dev-orders-report";
 
-const VARIABLES = { DATABASE_USERNAME: "application", DATABASE_NAME: "orders", DATABASE_AUTHENTICATION: "iam" };
+const VARIABLES = { DATABASE_NAME: "orders", DATABASE_AUTHENTICATION: "iam" };
 
 export interface FakeAccount {
   /** IAM's decision whether a role may rds-db:connect to a resource, such as `allowed` or `implicitDeny`. */
@@ -19,10 +21,14 @@ export interface FakeAccount {
   ports: readonly number[];
 }
 
-/** Makes ministack describe two functions and a database, and decide on rds-db:connect: at first, it denies all. */
+/** Makes ministack describe three functions and a database, and decide on rds-db:connect: at first, it denies all. */
 export function fakeAccount(ministack: FakeMinistack): FakeAccount {
   const account: FakeAccount = { decide: () => "implicitDeny", ports: [PORT] };
-  const functions = [describe(READER, { ...VARIABLES, DATABASE_ENDPOINT: "instance" }), describe(MIGRATE, VARIABLES)];
+  const functions = [
+    describe(READER, { ...VARIABLES, DATABASE_USERNAME: "application_iam" }),
+    describe(MIGRATE, { ...VARIABLES, DATABASE_MASTER_USERNAME: "master" }),
+    describe(REPORT, { ...VARIABLES, DATABASE_AUTHENTICATION: "secret", DATABASE_USERNAME: "application" }),
+  ];
   ministack.answers = {
     "/2015-03-31/functions": () => jsonAnswer(200, { Functions: functions }),
     DescribeDBInstances: () =>

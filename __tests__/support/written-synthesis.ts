@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogue as ourCatalogue } from "../../stacks/catalogue";
 import { environments as ourEnvironments } from "../../stacks/environments";
+import { accounts as ourAccounts } from "../../stacks/environments/accounts";
 import { synthesize } from "../../stacks/synthesize";
 import type { StackJson } from "./stack-json";
 import type { Synthesis, SynthesisOptions } from "./synthesis";
@@ -21,6 +22,7 @@ export async function writtenSynthesis(options: SynthesisOptions = {}): Promise<
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await synthesize({
+      accounts: options.accounts ?? ourAccounts,
       environments: options.environments ?? ourEnvironments,
       catalogue: options.catalogue ?? ourCatalogue,
       outdir,

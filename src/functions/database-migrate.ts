@@ -1,24 +1,29 @@
 import type { Context } from "aws-lambda";
-import { Database } from "../lib/database/database";
+import type { ISql } from "postgres";
+import { APPLICATION_ROLES } from "../lib/database/application-roles";
+import { masterDatabase } from "../lib/database/master-database";
 import { migrate } from "../lib/database/migrate";
-import { ensureApplicationRole } from "../lib/database/roles";
-import { createSecretsClient, DatabaseSecret } from "../lib/database/secrets";
+import { admitApplication, endOtherLogin } from "../lib/database/roles";
+import { createSecretsClient } from "../lib/database/secrets";
 import { inTransaction } from "../lib/database/transaction";
-import { databaseLocation, oneOf, readConfig, secretArn } from "../lib/runtime/config";
+import { oneOf, readConfig } from "../lib/runtime/config";
 import { createLogger, describeError } from "../lib/runtime/logging";
 
-const config = readConfig({
-  ...databaseLocation,
-  // How the application's role logs in. This function logs in as the master, by the password in RDS's own secret.
+const { DATABASE_AUTHENTICATION: authentication } = readConfig({
+  // How the application logs in.
   DATABASE_AUTHENTICATION: oneOf("secret", "iam"),
-  DATABASE_MASTER_SECRET_ARN: secretArn,
 });
-const database = new Database(
-  { host: config.DATABASE_HOST, port: config.DATABASE_PORT, database: config.DATABASE_NAME },
-  new DatabaseSecret(createSecretsClient(), config.DATABASE_MASTER_SECRET_ARN),
+const database = masterDatabase({
+  client: createSecretsClient(),
   // A migration may run for minutes, but waits only 10 s for a lock: all later queries queue behind a waiting one.
-  { lock: 10_000, statement: 240_000, idleInTransaction: 60_000 },
-);
+  timeouts: { lock: 10_000, statement: 240_000, idleInTransaction: 60_000 },
+  patience: 120_000,
+});
+
+export interface MigrationEvent {
+  /** Whether to end the way to log in that no function uses any more, and to do nothing else. @default false */
+  readonly endOtherLogin?: boolean;
+}
 
 export interface MigrationSummary {
   /** Names of the migrations that this run applied. */
@@ -26,20 +31,24 @@ export interface MigrationSummary {
   readonly role: { readonly name: string; readonly created: boolean };
 }
 
+export interface EndedLogin {
+  /** The role that can no longer log in. @default no role could log in the other way */
+  readonly ended?: string;
+}
+
 /** @throws Error that names the migration that failed: the deploy that invoked the function fails with it. */
-export async function handler(_event: unknown, context: Context): Promise<MigrationSummary> {
+export async function handler(event: MigrationEvent, context: Context): Promise<MigrationSummary | EndedLogin> {
   const log = createLogger(context.awsRequestId);
-  const name = config.DATABASE_USERNAME;
+  const work = { log, remainingTime: () => context.getRemainingTimeInMillis(), repeatable: true };
   try {
-    const summary = await database.run(
-      (sql) =>
-        inTransaction(sql, async () => ({
-          applied: await migrate(sql),
-          role: { name, created: await ensureApplicationRole(sql, name, config.DATABASE_AUTHENTICATION) },
-        })),
-      { log, remainingTime: () => context.getRemainingTimeInMillis(), repeatable: true },
-    );
-    log.info("migrated", { applied: summary.applied.join(" "), role: name, roleCreated: summary.role.created });
+    if (event.endOtherLogin) {
+      const ended = await database.run((sql) => inTransaction(sql, () => endOtherLogin(sql, authentication)), work);
+      log.info("ended the other way to log in", { role: ended });
+      return ended === undefined ? {} : { ended };
+    }
+    const summary = await database.run((sql) => inTransaction(sql, () => bringUpToDate(sql)), work);
+    const { applied, role } = summary;
+    log.info("migrated", { applied: applied.join(" "), role: role.name, roleCreated: role.created });
     return summary;
   } catch (error) {
     log.error("migration failed", describeError(error));
@@ -48,4 +57,10 @@ export async function handler(_event: unknown, context: Context): Promise<Migrat
     // The next deploy may be days away: no idle connection of the master stays open.
     database.close();
   }
+}
+
+async function bringUpToDate(sql: ISql): Promise<MigrationSummary> {
+  const applied = await migrate(sql);
+  const created = await admitApplication(sql, authentication);
+  return { applied, role: { name: APPLICATION_ROLES[authentication], created } };
 }

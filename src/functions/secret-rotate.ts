@@ -1,22 +1,32 @@
 import type { Context } from "aws-lambda";
+import { fixedCredentials } from "../lib/database/credentials";
 import { Database } from "../lib/database/database";
+import { masterDatabase } from "../lib/database/master-database";
 import { setPassword } from "../lib/database/roles";
-import { createSecretsClient, DatabaseSecret, fixedCredentials } from "../lib/database/secrets";
-import { databaseLocation, readConfig, secretArn } from "../lib/runtime/config";
+import { createSecretsClient, DatabaseSecret } from "../lib/database/secrets";
+import { waitForLogin } from "../lib/database/wait-for-login";
+import { databaseLocation, readConfig, roleName, secretArn } from "../lib/runtime/config";
 import { createLogger, describeError } from "../lib/runtime/logging";
 import { type Rotation, type RotationEvent, rotate } from "../lib/triggers/rotation-steps";
 
 const config = readConfig({
   ...databaseLocation,
+  DATABASE_USERNAME: roleName,
   DATABASE_SECRET_ARN: secretArn,
   DATABASE_MASTER_SECRET_ARN: secretArn,
 });
 const location = { host: config.DATABASE_HOST, port: config.DATABASE_PORT, database: config.DATABASE_NAME };
 const username = config.DATABASE_USERNAME;
 const client = createSecretsClient();
-const database = new Database(location, new DatabaseSecret(client, config.DATABASE_MASTER_SECRET_ARN));
+const master = masterDatabase({ client, patience: 30_000 });
 
-export async function handler(event: RotationEvent, context: Context): Promise<void> {
+/** A deploy sends this event after it has asked for a rotation: Terraform itself does not wait for one. */
+export interface WaitForPassword {
+  readonly waitForPassword: true;
+}
+
+/** @throws Error when a step fails, or the password that the deploy waits for is not in force in time */
+export async function handler(event: RotationEvent | WaitForPassword, context: Context): Promise<void> {
   const log = createLogger(context.awsRequestId);
   const work = { log, remainingTime: () => context.getRemainingTimeInMillis(), repeatable: true };
   const rotation: Rotation = {
@@ -29,12 +39,18 @@ export async function handler(event: RotationEvent, context: Context): Promise<v
       dbname: config.DATABASE_NAME,
       masterarn: config.DATABASE_MASTER_SECRET_ARN,
     },
-    setPassword: (password) => database.run((sql) => setPassword(sql, username, password), work),
+    setPassword: (password) => master.run((sql) => setPassword(sql, username, password), work),
     testPassword: async (password) => {
       const asApplication = new Database(location, fixedCredentials({ username, password }));
       await asApplication.run((sql) => sql`select 1`, work).finally(() => asApplication.close());
     },
   };
+  if ("waitForPassword" in event) {
+    const asApplication = new Database(location, new DatabaseSecret(client, config.DATABASE_SECRET_ARN, username));
+    await waitForLogin(asApplication, work).finally(() => asApplication.close());
+    log.info("the application's password is in force");
+    return;
+  }
   try {
     log.info(await rotate(rotation, event));
   } catch (error) {

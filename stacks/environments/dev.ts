@@ -3,6 +3,7 @@ import type { EnvironmentInput } from "../settings/environment";
 /** Cheap and disposable: one zone where AWS charges by the zone, and a destroy leaves nothing behind. */
 export const dev: EnvironmentInput = {
   name: "dev",
+  account: "main",
   region: "us-east-1",
   tags: { owner: "platform" },
   state: { backend: "local" },

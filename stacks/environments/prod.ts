@@ -3,6 +3,7 @@ import type { EnvironmentInput } from "../settings/environment";
 /** Protected: every safeguard has its default, which is on. */
 export const prod: EnvironmentInput = {
   name: "prod",
+  account: "main",
   region: "us-east-1",
   tags: { owner: "platform" },
   state: { backend: "s3", bucket: "example-terraform-state", region: "us-east-1" },

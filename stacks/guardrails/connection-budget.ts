@@ -1,6 +1,8 @@
-import type { SynthesizedEnvironment } from "../output/synthesized-environment";
+import type { InstanceClass } from "../aws-facts/instance-classes";
+import type { SynthesizedEnvironment } from "../output/synthesized-stacks";
+import type { Environment } from "../settings/environment";
 import { usableConnections } from "../settings/usable-connections";
-import type { Breach, Guardrail } from "./guardrail";
+import type { Breach, GuardrailOf } from "./guardrail";
 
 interface Capped {
   readonly name: string;
@@ -8,12 +10,13 @@ interface Capped {
 }
 
 /**
- * Each execution environment holds one database connection. PostgreSQL refuses a burst (53300) when the functions'
- * reserved concurrency is above the connections that it has.
+ * Each execution environment holds one database connection. PostgreSQL refuses a burst (53300) when functions can have more
+ * environments than it has connections.
  */
-export const connectionBudget: Guardrail = {
+export const connectionBudget: GuardrailOf<"environment"> = {
   id: "connection-budget",
-  says: "The functions' reserved concurrency is capped, and its sum stays within the connections of the instance class",
+  says: "The functions' concurrency is capped, and what all can have at once stays within the connections of the instance class",
+  judges: "environment",
   check,
 };
 
@@ -24,6 +27,13 @@ function check({ environment, resources }: SynthesizedEnvironment): readonly Bre
       name: String(attributes.function_name),
       concurrency: Number(attributes.reserved_concurrent_executions ?? Number.NaN),
     }));
+  const { account } = environment;
+  return account.lambda.reservations.enabled
+    ? withReservations(environment, connected)
+    : withoutReservations(environment, connected);
+}
+
+function withReservations(environment: Environment, connected: readonly Capped[]): readonly Breach[] {
   const uncapped = connected.filter(({ concurrency }) => !(concurrency > 0));
   if (uncapped.length > 0) {
     return uncapped.map(({ name }) => ({
@@ -32,20 +42,43 @@ function check({ environment, resources }: SynthesizedEnvironment): readonly Bre
     }));
   }
   const total = connected.reduce((sum, { concurrency }) => sum + concurrency, 0);
-  const { instanceClass } = environment.database;
+  const parts = connected.map(({ name, concurrency }) => `${name} ${concurrency}`).join(", ");
+  return overBudget(environment, total, parts, "lower reservedConcurrency in stacks/catalogue/index.ts");
+}
+
+/** All functions of the account and region share its quota: one of them alone can take all of it. */
+function withoutReservations(environment: Environment, connected: readonly Capped[]): readonly Breach[] {
+  if (connected.length === 0) return [];
+  const { concurrentExecutions } = environment.account.lambda;
+  const quota = `without reservations, the quota of account ${environment.account.name}`;
+  return overBudget(
+    environment,
+    concurrentExecutions,
+    quota,
+    "reserve concurrency (lambda.reservations in stacks/environments/accounts.ts)",
+  );
+}
+
+function overBudget(environment: Environment, total: number, parts: string, lower: string): readonly Breach[] {
+  const { setting, instanceClass } = smallestClass(environment);
   const limit = usableConnections(instanceClass);
   if (total <= limit) return [];
-  const parts = connected.map(({ name, concurrency }) => `${name} ${concurrency}`).join(", ");
   return [
     {
       problem:
         `environments/${environment.name}: functions may hold ${total} connections (${parts}), ` +
-        `database.instanceClass ${instanceClass} allows ${limit}`,
-      fix:
-        "lower reservedConcurrency in stacks/catalogue/index.ts or choose a larger class in " +
-        `stacks/environments/${environment.name}.ts`,
+        `database.${setting} ${instanceClass} allows ${limit}`,
+      fix: `${lower} or choose a larger class in stacks/environments/${environment.name}.ts`,
     },
   ];
+}
+
+/** The class with the fewest connections of those that the instance has, or may still have. */
+function smallestClass({ database }: Environment): { readonly setting: string; readonly instanceClass: InstanceClass } {
+  const { formerInstanceClass: former, instanceClass } = database;
+  return former !== undefined && usableConnections(former) < usableConnections(instanceClass)
+    ? { setting: "formerInstanceClass", instanceClass: former }
+    : { setting: "instanceClass", instanceClass };
 }
 
 /** Functions that go through a proxy share the proxy's sessions, whose number the proxy bounds. */

@@ -1,4 +1,4 @@
-import type { Guardrail } from "./guardrail";
+import type { GuardrailOf } from "./guardrail";
 
 /** Attributes by which a password enters Terraform's state. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
@@ -11,9 +11,10 @@ const SECRET_VARIABLE = /(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE_KEY|AP
 const REFERENCE_VARIABLE = /_(ARN|NAME|ID)$/;
 
 /** RDS and Secrets Manager make the passwords. Checkov does not see a plain `password`. */
-export const noPassword: Guardrail = {
+export const noPassword: GuardrailOf<"stacks"> = {
   id: "no-password",
   says: "No password is in an attribute that Terraform keeps in its state, or in an environment variable",
+  judges: "stacks",
   check: ({ resources }) =>
     resources.flatMap(({ stack, type, name, attributes }) => {
       const found = (FORBIDDEN[type] ?? []).filter((attribute) => attributes[attribute] !== undefined);

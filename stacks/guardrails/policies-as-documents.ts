@@ -1,13 +1,14 @@
-import type { Guardrail } from "./guardrail";
+import type { GuardrailOf } from "./guardrail";
 
 const POLICY_ATTRIBUTE =
   /^(policy|assume_role_policy|inline_policy|access_policy|resource_policy|redrive_policy_document)$/;
 const DOCUMENT = /^\$\{data\.aws_iam_policy_document\.[^.}]+\.json\}$/;
 
 /** Checkov passes a policy that is a JSON string without reading it. */
-export const policiesAsDocuments: Guardrail = {
+export const policiesAsDocuments: GuardrailOf<"stacks"> = {
   id: "policies-as-documents",
   says: "Every policy is a policy-document data source, which scanners read",
+  judges: "stacks",
   check: ({ resources }) =>
     resources.flatMap(({ stack, type, name, attributes }) =>
       Object.entries(attributes)

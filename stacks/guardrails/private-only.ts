@@ -1,5 +1,5 @@
-import type { SynthesizedBlock } from "../output/synthesized-environment";
-import type { Breach, Guardrail } from "./guardrail";
+import type { SynthesizedBlock } from "../output/synthesized-stacks";
+import type { Breach, GuardrailOf } from "./guardrail";
 
 const ANYWHERE = new Set(["0.0.0.0/0", "::/0"]);
 const WAYS_OUT = new Set([
@@ -11,9 +11,10 @@ const WAYS_OUT = new Set([
 ]);
 const RULES = new Set(["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"]);
 
-export const privateOnly: Guardrail = {
+export const privateOnly: GuardrailOf<"stacks"> = {
   id: "private-only",
   says: "No way leads from the VPC to the internet or back, and rules name security groups, never addresses",
+  judges: "stacks",
   check: ({ resources }) => resources.flatMap(breachesOf),
 };
 

@@ -1,4 +1,4 @@
-import type { Guardrail } from "./guardrail";
+import type { GuardrailOf } from "./guardrail";
 
 const DESCRIBED = new Set([
   "aws_security_group",
@@ -10,9 +10,10 @@ const REFUSED = /[^a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]/gu;
 const LONGEST = 255;
 
 /** EC2 refuses any other description, but only when it makes the group or rule: no plan shows an apostrophe as wrong. */
-export const securityGroupDescriptions: Guardrail = {
+export const securityGroupDescriptions: GuardrailOf<"stacks"> = {
   id: "security-group-descriptions",
   says: "Descriptions of security groups and their rules have the characters and the length that EC2 takes",
+  judges: "stacks",
   check: ({ resources }) =>
     resources.flatMap(({ stack, type, name, attributes }) => {
       if (!DESCRIBED.has(type) || attributes.description === undefined) return [];

@@ -1,5 +1,5 @@
-import type { SynthesizedBlock } from "../output/synthesized-environment";
-import type { Guardrail } from "./guardrail";
+import type { SynthesizedBlock } from "../output/synthesized-stacks";
+import type { GuardrailOf } from "./guardrail";
 
 /** Types whose resources have a name that is unique in the account, the region or the VPC. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -12,9 +12,10 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** AWS refuses the second resource of a name, but only when Terraform makes it: no plan shows the clash. */
-export const uniqueNames: Guardrail = {
+export const uniqueNames: GuardrailOf<"stacks"> = {
   id: "unique-names",
   says: "No two resources of one kind have the same name in the account",
+  judges: "stacks",
   check({ resources }) {
     const owners = new Map<string, SynthesizedBlock>();
     return resources.flatMap((block) => {

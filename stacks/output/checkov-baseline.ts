@@ -1,4 +1,4 @@
-import type { SynthesizedBlock } from "./synthesized-environment";
+import type { SynthesizedBlock } from "./synthesized-stacks";
 
 /** A Checkov check that a resource waives. */
 export interface Waiver {

@@ -9,11 +9,6 @@ export const apiSchema = z
       throttlingRateLimit: integer(1, 10000, "a whole number of requests a second").default(50),
       /** Requests that the API takes at once, 1 to 5000. @default 100 */
       throttlingBurstLimit: integer(1, 5000, "a whole number of requests").default(100),
-      /**
-       * Whether this environment sets the role with which API Gateway writes logs. An account has one such role per
-       * region: of the environments that share account and region, only one may set it. @default true
-       */
-      managesAccountLogRole: z.boolean(allowed("true or false")).default(true),
     },
     allowed("an object such as { throttlingRateLimit: 50 }"),
   )

@@ -1,11 +1,11 @@
 import type { Finding, ValidPart } from "../problems/rule";
-import type { Environment } from "./environment";
+import type { ValidEnvironment } from "./environment";
 import { overlap } from "./vpc-cidr";
 
-type Valid = ValidPart<Environment>;
+type Valid = ValidPart<ValidEnvironment>;
 
 /** The rules that compare environments: each one with those before it in the list, and their names in both orders. */
-export function rulesBetweenEnvironments(environments: ValidPart<Environment[]>): readonly Finding[] {
+export function rulesBetweenEnvironments(environments: ValidPart<ValidEnvironment[]>): readonly Finding[] {
   return environments.flatMap((environment, index) =>
     environments
       .slice(0, index)

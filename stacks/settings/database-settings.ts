@@ -12,17 +12,19 @@ const INSTANCE_CLASS_NAMES = Object.keys(INSTANCE_CLASSES) as [InstanceClass, ..
 const days = (first: number, last: number) =>
   z.literal(Array.from({ length: last - first + 1 }, (_, index) => first + index));
 
-/** Whether the application's role has a password: RDS Proxy logs in by password, whatever its clients show. */
-export function hasApplicationSecret(database: Pick<DatabaseSettings, "authentication" | "proxy">): boolean {
-  return database.authentication === "secret" || database.proxy;
-}
-
 /** The RDS instance, its backups, and how functions log in to it. */
 export const databaseSchema = z
   .strictObject(
     {
       /** Its memory decides how many connections there are, and so how many functions may run at once. */
       instanceClass: z.enum(INSTANCE_CLASS_NAMES, allowed(`one of ${INSTANCE_CLASS_NAMES.join(", ")}`)),
+      /**
+       * The class that the instance has until its next maintenance window, after `instanceClass` was changed: synth counts the
+       * connections of the smaller one. Leave it out again after the window. @default the instance has `instanceClass`
+       */
+      formerInstanceClass: z
+        .enum(INSTANCE_CLASS_NAMES, allowed(`one of ${INSTANCE_CLASS_NAMES.join(", ")}`))
+        .optional(),
       /** TCP port, 1150 to 65535 (RDS API Reference, CreateDBInstance, `Port`). @default 5432 */
       port: integer(1150, 65535, "a TCP port").default(5432),
       /** GiB of gp3 storage, 20 to 65536 (RDS API Reference, CreateDBInstance, `AllocatedStorage`). @default 20 */
@@ -45,17 +47,19 @@ export const databaseSchema = z
       /**
        * How functions log in: with the application's password, which is rotated, or with IAM tokens, which are valid for
        * 15 minutes, and without any password. AWS advises IAM below about 200 new connections a second (RDS User Guide,
-       * "IAM database authentication"). @default "secret"
+       * "IAM database authentication"). A deploy changes it without a failed request, but for functions that go through a
+       * proxy: set `proxy` to "unused" before. @default "secret"
        */
       authentication: z.enum(["secret", "iam"], allowed('"secret" or "iam"')).default("secret"),
       /**
-       * Whether functions reach the database through RDS Proxy, which shares few sessions among many functions. The proxy
-       * logs in with the application's password, however its clients log in to the proxy. @default false
+       * Whether functions reach the database through RDS Proxy, which shares few sessions among many functions. "unused" is the
+       * step from true to false: the proxy stays, and functions go past it. AWS deletes no proxy whose security group the
+       * functions' rules name. @default false
        */
-      proxy: z.boolean(allowed("true or false")).default(false),
+      proxy: z.union([z.boolean(), z.literal("unused")], allowed('true, false or "unused"')).default(false),
       /**
        * Days between two automatic rotations of the application's password, 1 to 90. Must be left out where there is no
-       * such password: with authentication "iam" and no proxy. The schema fills in no default, so that this rule can tell
+       * such password: with authentication "iam". The schema fills in no default, so that this rule can tell
        * whether the environment sets it; readers apply {@link DEFAULT_PASSWORD_ROTATION_DAYS}. @default 30
        */
       passwordRotationDays: integer(1, 90, "a whole number of days").optional(),
@@ -65,10 +69,9 @@ export const databaseSchema = z
     allowed("an object with at least instanceClass"),
   )
   .check(
-    rule(({ authentication, proxy, passwordRotationDays }) => {
-      if (authentication === undefined || proxy === undefined || passwordRotationDays === undefined) return [];
-      if (hasApplicationSecret({ authentication, proxy })) return [];
-      const must = 'must be left out with authentication "iam" and no proxy (there is no password to rotate)';
+    rule(({ authentication, passwordRotationDays }) => {
+      if (authentication !== "iam" || passwordRotationDays === undefined) return [];
+      const must = 'must be left out with authentication "iam" (there is no password to rotate)';
       return [{ path: ["passwordRotationDays"], must }];
     }),
     // RDS User Guide, "Managing capacity automatically with Amazon RDS storage autoscaling": at least 10 % more.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rule } from "../problems/rule";
-import { accountIdSchema } from "./account";
+import type { Account } from "./account-settings";
 import { rulesAcrossSections } from "./across-sections";
 import { apiSchema } from "./api-settings";
 import { databaseSchema } from "./database-settings";
@@ -10,7 +10,7 @@ import { networkSchema } from "./network-settings";
 import { regionSchema } from "./region";
 import { stateSchema } from "./state-settings";
 import { tagsSchema } from "./tags";
-import { allowed } from "./value-schemas";
+import { allowed, text } from "./value-schemas";
 
 /** What an environment file sets, a schema per section. Defaults are the safe ones; a weaker value carries its reason. */
 export const environmentSchema = z
@@ -23,8 +23,8 @@ export const environmentSchema = z
       name: nameSchema,
       /** AWS region, such as `us-east-1`, whose RDS certificate authorities are known: functions verify them. */
       region: regionSchema,
-      /** Number of the account that this environment is in: Terraform refuses any other. @default any account */
-      accountId: accountIdSchema,
+      /** Name of the account that this environment is in, of `stacks/environments/accounts.ts`. */
+      account: text(/./, "the name of an account in stacks/environments/accounts.ts"),
       /** Tags of every resource, besides the project's own `environment` and `project`. @default none */
       tags: tagsSchema,
       /** Where Terraform keeps the state: `local`, `s3` or `cloud`. */
@@ -38,11 +38,13 @@ export const environmentSchema = z
       /** The REST API before the functions. */
       api: apiSchema,
     },
-    allowed("an object with name, region, state, network and database"),
+    allowed("an object with name, account, region, state, network and database"),
   )
   .check(rule(rulesAcrossSections));
 
 /** As an environment file writes it: whatever has a default may be left out. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
-/** As the stacks read it: valid, with its defaults. */
-export type Environment = z.output<typeof environmentSchema>;
+/** Valid, with its defaults, and its account by name. */
+export type ValidEnvironment = z.output<typeof environmentSchema>;
+/** As the stacks read it: valid, with its defaults and its account. */
+export type Environment = Omit<ValidEnvironment, "account"> & { readonly account: Account };

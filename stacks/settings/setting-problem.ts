@@ -1,24 +1,39 @@
 import type { z } from "zod";
 import { valueAt } from "../problems/safe-read";
 import { oneLine, shown } from "../problems/shown";
+import { accountSchema } from "./account-settings";
+import { environmentSchema } from "./environment";
 import { settingPaths } from "./setting-paths";
 
+/** The lists of settings, with what one of each is called and the schema that tells its fields. */
+const LISTS = {
+  accounts: { one: "the account", schema: accountSchema },
+  environments: { one: "the environment", schema: environmentSchema },
+} as const;
+type List = keyof typeof LISTS;
+
 /**
- * Turns an issue that zod found in the list of environments into problems, one line each: the environment, the setting,
- * what it must be, what it is, and where to change it.
+ * Turns an issue that zod found in the lists of accounts and environments into problems, one line each: the account or
+ * environment, the setting, what it must be, what it is, and where to change it.
  *
- * @param inputs the environments as their files write them, for the values to report.
+ * @param inputs the lists as their files write them, for the values to report.
  */
-export function settingProblems(issue: z.core.$ZodIssue, inputs: readonly unknown[]): readonly string[] {
-  const [index, ...path] = issue.path;
-  const input = valueAt(inputs, issue.path.slice(0, 1));
-  const { label, file } = placeOf(input, Number(index));
+export function settingProblems(
+  issue: z.core.$ZodIssue,
+  inputs: Readonly<Record<List, readonly unknown[]>>,
+): readonly string[] {
+  const [list, index, ...path] = issue.path;
+  const key: List = list === "accounts" ? "accounts" : "environments";
+  const input = valueAt(inputs, issue.path.slice(0, 2));
+  const { label, file } = placeOf(key, input, Number(index));
   const line = (at: readonly PropertyKey[], must: string, got: string) => {
-    const setting = at.map((key) => oneLine(String(key))).join(".") || "the environment";
-    return `environments/${label}: ${setting} ${must}, got ${got}; change it in ${file}`;
+    const setting = at.map((part) => oneLine(String(part))).join(".") || LISTS[key].one;
+    return `${key}/${label}: ${setting} ${must}, got ${got}; change it in ${file}`;
   };
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => line([...path, key], misplaced(path, key), shown(valueAt(input, [...path, key]))));
+    return issue.keys.map((unknown) =>
+      line([...path, unknown], misplaced(key, path, unknown), shown(valueAt(input, [...path, unknown]))),
+    );
   }
   if (issue.code === "invalid_key") {
     const [wrong] = issue.issues;
@@ -37,9 +52,9 @@ function gotOf(issue: z.core.$ZodIssue, written: unknown): string {
   return written === undefined ? `${shown(issue.params.parsed)} (the default)` : shown(written);
 }
 
-function misplaced(parent: readonly PropertyKey[], key: string): string {
+function misplaced(list: List, parent: readonly PropertyKey[], key: string): string {
   const prefix = parent.map((field) => `${String(field)}.`).join("");
-  const fields = settingPaths().flatMap((setting) =>
+  const fields = settingPaths(LISTS[list].schema).flatMap((setting) =>
     setting.startsWith(prefix) ? (setting.slice(prefix.length).split(".")[0] ?? []) : [],
   );
   if (fields.includes(key)) return `must be left out beside the other values of ${parent.join(".")}`;
@@ -47,11 +62,13 @@ function misplaced(parent: readonly PropertyKey[], key: string): string {
   return `is not a setting (${owner} are ${[...new Set(fields)].join(", ")})`;
 }
 
-/** How a problem calls the environment and its file: by its name, or by its place in the list where the name is unusable. */
-function placeOf(input: unknown, index: number): { readonly label: string; readonly file: string } {
+/** How a problem calls the account or environment and its file: by its name, or by its place where the name is unusable. */
+function placeOf(list: List, input: unknown, index: number): { readonly label: string; readonly file: string } {
   const name = valueAt(input, ["name"]);
-  if (typeof name === "string" && /^[\w-]{1,40}$/.test(name)) {
-    return { label: name, file: `stacks/environments/${name}.ts` };
+  const isUsable = typeof name === "string" && /^[\w-]{1,40}$/.test(name);
+  if (list === "accounts") {
+    return { label: isUsable ? name : `#${index + 1}`, file: "stacks/environments/accounts.ts" };
   }
+  if (isUsable) return { label: name, file: `stacks/environments/${name}.ts` };
   return { label: `#${index + 1}`, file: `the file of environment ${index + 1} of stacks/environments/index.ts` };
 }

@@ -3,12 +3,15 @@ import { rule } from "../problems/rule";
 import { oneLine } from "../problems/shown";
 import { allowed, text } from "./value-schemas";
 
-/** Tags that the project itself gives every resource of an environment. */
-export function projectTags(environmentName: string): Readonly<Record<string, string>> {
-  return { project: "private-lambda", environment: environmentName };
+/** Whose resources a tag names: an environment's, or an account's. */
+export type TagOwner = "environment" | "account";
+
+/** Tags that the project itself gives every resource of an environment or account. */
+export function projectTags(owner: TagOwner, name: string): Readonly<Record<string, string>> {
+  return { project: "private-lambda", [owner]: name };
 }
 
-const PROJECT_KEYS = Object.keys(projectTags(""));
+const PROJECT_KEYS = ["project", "environment", "account"];
 const CHARACTERS = "letters, digits, spaces and _.:/=+-@";
 const RESERVED = "not begin with aws: or rds:";
 

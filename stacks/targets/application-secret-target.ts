@@ -1,5 +1,5 @@
+import { APPLICATION_ROLES } from "../../src/lib/database/application-roles";
 import { useKeyOfSecret } from "../constructs/security/secret-statements";
-import { hasApplicationSecret } from "../settings/database-settings";
 import type { Target } from "./target";
 
 const ROTATE = [
@@ -15,13 +15,13 @@ const DRAW = { actions: ["secretsmanager:GetRandomPassword"], resources: ["*"] }
 export const applicationSecret: Target = {
   stacks: ["database"],
   missingIn: ({ database }) =>
-    hasApplicationSecret(database)
+    database.authentication === "secret"
       ? undefined
-      : 'database.authentication is "iam" and there is no proxy, so the application has no password',
+      : 'database.authentication is "iam", so the application has no password',
   connect(client, { database: { key, secret }, secretsEndpoint }) {
-    if (!secret) throw new Error(`${client.functionName}: the environment has no application secret`);
     secret.allowReader(client.functionName);
     return {
+      name: "application-secret",
       peers: [
         secretsEndpoint.permit(
           client,
@@ -38,7 +38,7 @@ export const applicationSecret: Target = {
           "kms:GenerateDataKey",
         ]),
       ],
-      variables: { DATABASE_SECRET_ARN: secret.arn },
+      variables: { DATABASE_SECRET_ARN: secret.arn, DATABASE_USERNAME: APPLICATION_ROLES.secret },
     };
   },
 };

@@ -1,4 +1,5 @@
 import { AwsContext } from "../constructs/aws-context";
+import { connectAs } from "../constructs/database/connect-statement";
 import { readSecret, useKeyOfSecret } from "../constructs/security/secret-statements";
 import { databaseVariables } from "./database-variables";
 import type { Target } from "./target";
@@ -7,9 +8,10 @@ import type { Target } from "./target";
 export const databaseMaster: Target = {
   stacks: ["database"],
   connect(client, { database: access, secretsEndpoint }) {
-    const { instance, key, secret } = access;
+    const { authentication, instance, key } = access;
     const read = readSecret("ReadMasterSecret", instance.masterSecretArn);
     return {
+      name: "database-master",
       peers: [
         instance.peer,
         secretsEndpoint.permit(client, {
@@ -19,11 +21,17 @@ export const databaseMaster: Target = {
           resources: [AwsContext.of(secretsEndpoint).arn("secretsmanager", "secret:rds!db-*")],
         }),
       ],
-      statements: [read, useKeyOfSecret("DecryptMasterSecret", key.arn, client.aws.region)],
+      statements: [
+        read,
+        useKeyOfSecret("DecryptMasterSecret", key.arn, client.aws.region),
+        // RDS refuses the master's password while a role takes tokens that the master made (src/lib/database/master-database.ts).
+        connectAs("ConnectAsMaster", client.aws, instance.resourceId, instance.masterUsername),
+      ],
       variables: {
         ...databaseVariables(access, instance),
-        // How the application's role is to log in to the instance: the migration makes the role accordingly.
-        DATABASE_AUTHENTICATION: secret ? "secret" : "iam",
+        // How the application logs in: the migration makes the role for it.
+        DATABASE_AUTHENTICATION: authentication,
+        DATABASE_MASTER_USERNAME: instance.masterUsername,
         DATABASE_MASTER_SECRET_ARN: instance.masterSecretArn,
       },
     };

@@ -1,5 +1,8 @@
-import { APPLICATION_USERNAME, type DatabaseAccess } from "../constructs/database/database-access";
+import { APPLICATION_ROLES } from "../../src/lib/database/application-roles";
+import { connectAs } from "../constructs/database/connect-statement";
+import type { DatabaseAccess } from "../constructs/database/database-access";
 import type { Client, Connection } from "../constructs/function/connection";
+import type { Peer } from "../constructs/network/security-group-rules";
 import { readSecret, useKeyOfSecret } from "../constructs/security/secret-statements";
 import { databaseVariables } from "./database-variables";
 import type { Reachable, Target } from "./target";
@@ -8,34 +11,36 @@ import type { Reachable, Target } from "./target";
 export const database: Target = {
   stacks: ["database", "service"],
   connect(client, reachable) {
+    const endpoint = admitToSecret(client, reachable);
     return reachable.database.authentication === "iam"
       ? byToken(client, reachable.database)
-      : byPassword(client, reachable);
+      : byPassword(client, reachable.database, endpoint);
   },
 };
 
-function byPassword(client: Client, { database: access, secretsEndpoint }: Reachable): Connection {
-  const { instance, key, proxy, secret } = access;
-  if (!secret) throw new Error(`${client.functionName}: the database takes passwords but has no application secret`);
-  const server = proxy ?? instance;
+/**
+ * Admits the client in the policies of the secret and of its endpoint, however the client logs in. The lower stacks are deployed
+ * first: while a deploy changes the way to log in, functions that still log in by password need both policies. A client that
+ * logs in by token has no permission of its own to read the secret, and no security group rule to the endpoint.
+ */
+function admitToSecret(client: Client, { database: { secret }, secretsEndpoint }: Reachable): Peer {
   secret.allowReader(client.functionName);
-  const read = readSecret("ReadApplicationSecret", secret.arn);
+  const arn = secret.arnPattern(secretsEndpoint);
+  const { actions } = readSecret("ReadApplicationSecret", arn);
+  return secretsEndpoint.permit(client, { intent: "application-secret", actions, resources: [arn] });
+}
+
+function byPassword(client: Client, access: DatabaseAccess, endpoint: Peer): Connection {
+  const { key, proxy, secret } = access;
+  const server = proxy ?? access.instance;
   return {
-    peers: [
-      server.peer,
-      secretsEndpoint.permit(client, {
-        intent: "application-secret",
-        actions: read.actions,
-        resources: [secret.arnPattern(secretsEndpoint)],
-      }),
+    name: "database-by-password",
+    peers: [server.peer, endpoint],
+    statements: [
+      readSecret("ReadApplicationSecret", secret.arn),
+      useKeyOfSecret("DecryptApplicationSecret", key.arn, client.aws.region),
     ],
-    statements: [read, useKeyOfSecret("DecryptApplicationSecret", key.arn, client.aws.region)],
-    variables: {
-      ...databaseVariables(access, server),
-      DATABASE_AUTHENTICATION: "secret",
-      DATABASE_ENDPOINT: proxy ? "proxy" : "instance",
-      DATABASE_SECRET_ARN: secret.arn,
-    },
+    variables: { ...applicationVariables(access), DATABASE_SECRET_ARN: secret.arn },
   };
 }
 
@@ -44,19 +49,19 @@ function byToken({ aws }: Client, access: DatabaseAccess): Connection {
   const { instance, proxy } = access;
   const server = proxy ?? instance;
   return {
+    name: proxy ? "database-by-token-at-proxy" : "database-by-token",
     peers: [server.peer],
-    statements: [
-      {
-        sid: "ConnectAsApplication",
-        actions: ["rds-db:connect"],
-        // Not the instance's ARN (RDS User Guide, "Creating and using an IAM policy for IAM database access").
-        resources: [aws.arn("rds-db", `dbuser:${server.resourceId}/${APPLICATION_USERNAME}`)],
-      },
-    ],
-    variables: {
-      ...databaseVariables(access, server),
-      DATABASE_AUTHENTICATION: "iam",
-      DATABASE_ENDPOINT: proxy ? "proxy" : "instance",
-    },
+    statements: [connectAs("ConnectAsApplication", aws, server.resourceId, APPLICATION_ROLES.iam)],
+    variables: applicationVariables(access),
+  };
+}
+
+function applicationVariables(access: DatabaseAccess): Readonly<Record<string, string>> {
+  const { authentication, instance, proxy } = access;
+  return {
+    ...databaseVariables(access, proxy ?? instance),
+    DATABASE_USERNAME: APPLICATION_ROLES[authentication],
+    DATABASE_AUTHENTICATION: authentication,
+    DATABASE_ENDPOINT: proxy ? "proxy" : "instance",
   };
 }

@@ -1,6 +1,6 @@
-import { APPLICATION_USERNAME, type DatabaseAccess } from "../constructs/database/database-access";
+import type { DatabaseAccess } from "../constructs/database/database-access";
 
-/** The environment variables that say where the database is and as whom the application logs in. */
+/** The environment variables that say where the database is. */
 export function databaseVariables(
   { instance }: DatabaseAccess,
   server: { readonly host: string; readonly port: number },
@@ -9,6 +9,5 @@ export function databaseVariables(
     DATABASE_HOST: server.host,
     DATABASE_PORT: String(server.port),
     DATABASE_NAME: instance.databaseName,
-    DATABASE_USERNAME: APPLICATION_USERNAME,
   };
 }

@@ -1,6 +1,5 @@
 import { TerraformOutput } from "cdktf";
 import type { TriggerOf } from "../catalogue/entry";
-import { ApiAccountLogging } from "../constructs/api/api-account-logging";
 import { RestApi } from "../constructs/api/rest-api";
 import { routeProblems } from "./route-problems";
 import type { TriggerDefinition } from "./trigger";
@@ -19,15 +18,11 @@ export const api: TriggerDefinition<TriggerOf<"api">> = {
   },
   start(scope, functions, { environment, key }) {
     const { name, logs, api: settings } = environment;
-    const logging = settings.managesAccountLogRole
-      ? [new ApiAccountLogging(scope, "api-account-logging", { name }).resource]
-      : [];
     const restApi = new RestApi(scope, "api", {
       name: `${name}-service`,
       key,
       logRetention: logs,
       throttling: { rateLimit: settings.throttlingRateLimit, burstLimit: settings.throttlingBurstLimit },
-      logging,
     });
     for (const { trigger, function: answering } of functions) {
       for (const route of trigger.routes) restApi.route(route, answering);

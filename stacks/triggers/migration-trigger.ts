@@ -14,7 +14,7 @@ export const migration: TriggerDefinition<TriggerOf<"migration">> = {
         new MigrationRun(scope, `run-${name}`, {
           function: migrate,
           instance: database.instance,
-          applicationAuthentication: database.secret ? "secret" : "iam",
+          authentication: database.authentication,
         }).resource,
     ),
 };

@@ -1,5 +1,5 @@
 import type { TriggerOf } from "../catalogue/entry";
-import { DEFAULT_PASSWORD_ROTATION_DAYS, hasApplicationSecret } from "../settings/database-settings";
+import { DEFAULT_PASSWORD_ROTATION_DAYS } from "../settings/database-settings";
 import type { TriggerDefinition } from "./trigger";
 
 /** Secrets Manager invokes the function, for each step of a rotation of the application's secret. */
@@ -9,7 +9,7 @@ export const rotation: TriggerDefinition<TriggerOf<"rotation">> = {
   withoutDeadLetterQueue: "Secrets Manager invokes it synchronously, and retries a rotation of which a step failed",
   // A rotation starts at once, and the migration makes the role whose password it sets.
   startsAfter: ["migration"],
-  isUsed: ({ database }) => hasApplicationSecret(database),
+  isUsed: ({ database }) => database.authentication === "secret",
   problems([first, ...others]) {
     return others.map(({ name }) => ({
       name,
@@ -19,7 +19,7 @@ export const rotation: TriggerDefinition<TriggerOf<"rotation">> = {
   },
   start(_scope, functions, { after, database, environment }) {
     for (const { function: rotator } of functions) {
-      database.secret?.rotate({
+      database.secret.rotate({
         rotator,
         days: environment.database.passwordRotationDays ?? DEFAULT_PASSWORD_ROTATION_DAYS,
         instanceResourceId: database.instance.resourceId,

@@ -8,8 +8,8 @@ import { performance } from "node:perf_hooks";
 import { getCACertificates } from "node:tls";
 import postgres from "postgres";
 import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
+import { fixedCredentials } from "../../src/lib/database/credentials";
 import { Database } from "../../src/lib/database/database";
-import { fixedCredentials } from "../../src/lib/database/secrets";
 import { createLogger } from "../../src/lib/runtime/logging";
 
 export const CLIENTS = ["ours", "postgres.js", "pg"] as const;

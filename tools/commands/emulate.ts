@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT } from "../../stacks/bundling/project";
 import { environments } from "../../stacks/environments";
+import { accountOf } from "../deployment/account-of";
 import { Api } from "../deployment/api";
 import { type Deployment, startDeployment } from "../deployment/deployment";
 import { exampleOrders, seedOrders } from "../deployment/example-orders";
@@ -18,7 +19,12 @@ const LOG_INTERVAL_MS = 1000;
 
 async function emulate(cleanup: Cleanup, environment: string, outputFolder: string): Promise<number> {
   console.log("starting the emulator");
-  const deployment = await startDeployment(cleanup, { project: PROJECT, output: outputFolder, environment });
+  const deployment = await startDeployment(cleanup, {
+    project: PROJECT,
+    output: outputFolder,
+    environment,
+    account: accountOf(environment),
+  });
   const { programs, stacks } = deployment;
   console.log(`deploying ${stacks.join(", ")}: about three minutes, Ctrl-C ends it`);
   const { exitCode, output } = await programs.deploy(stacks, stackProgress(console.log));
@@ -31,9 +37,9 @@ async function emulate(cleanup: Cleanup, environment: string, outputFolder: stri
 
 /** Writes example orders, and prints how to ask for them. */
 async function introduce(deployment: Deployment): Promise<void> {
-  const { emulator, environment, programs, region } = deployment;
+  const { databasePort, emulator, environment, postgres, programs, region } = deployment;
   const orders = exampleOrders();
-  await seedOrders(emulator, orders);
+  await seedOrders(deployment, orders);
   const api = new Api(await programs.output(`${environment}-service`, "api_url"));
   const user = await IamUser.create(emulator.aws, "orders-reader", {
     Action: "execute-api:Invoke",
@@ -46,7 +52,7 @@ async function introduce(deployment: Deployment): Promise<void> {
   const lines = [
     "",
     `API       ${address}`,
-    `database  ${emulator.postgres.host}:${emulator.postgres.port}, with ${orders.length} orders`,
+    `database  ${postgres.host}:${databasePort}, with ${orders.length} orders`,
     ...(rotation ? [`ROTATION FAILED  ${rotation.failure}`] : []),
     "",
     "An order, a customer's orders, and what a caller without a signature gets:",

@@ -5,6 +5,7 @@ import { runDeployTest } from "../deploy-test/deploy-test";
 import { keepDeployed } from "../deploy-test/keep";
 import { selectChecks } from "../deploy-test/selection";
 import { synthesizeChoice } from "../deploy-test/synthesize-choice";
+import { accountOf } from "../deployment/account-of";
 import { copyEnvironment } from "../deployment/copied-environment";
 import { DATABASE_CHOICES, type DatabaseChoice } from "../deployment/database-choices";
 import { startDeploymentOf } from "../deployment/deployment";
@@ -36,7 +37,12 @@ type Options = Values<Record<never, never>, typeof OPTIONS>;
 async function testDeploy(cleanup: Cleanup, options: Options): Promise<number> {
   const list = new Checklist();
   const output = await findOutput(cleanup, options);
-  const copied = copyEnvironment(cleanup, { project: PROJECT, output, environment: ENVIRONMENT });
+  const copied = copyEnvironment(cleanup, {
+    project: PROJECT,
+    output,
+    environment: ENVIRONMENT,
+    account: accountOf(ENVIRONMENT),
+  });
   const checks = selectChecks(CHECKS, copied, options.only);
   list.print("starting the emulator");
   const deployment = await startDeploymentOf(cleanup, PROJECT, copied);

@@ -69,7 +69,7 @@ export class DeployedEnvironment {
     const all = exampleOrders();
     const [newest] = all;
     if (!newest) throw new Error("there is no example order");
-    await seedOrders(this.deployment.emulator, all);
+    await seedOrders(this.deployment, all);
     return { all, newest, path: `/orders/${newest.id}` };
   }
 }

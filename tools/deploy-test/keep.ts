@@ -7,12 +7,12 @@ import type { DeployedEnvironment } from "./deployed-environment";
  * check looks for secrets in everything that the checklist printed.
  */
 export async function keepDeployed(cleanup: Cleanup, deployed: DeployedEnvironment): Promise<void> {
-  const { emulator, environment, folder } = deployed.deployment;
+  const { databasePort, emulator, environment, folder, postgres } = deployed.deployment;
   const lines = [
     "",
     ...(await apiLines(deployed).catch((error: unknown) => [`API       cannot be asked: ${String(error)}`])),
     `AWS       ${emulator.server.url}, by AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_CA_BUNDLE=${emulator.authorityFile}`,
-    `database  ${emulator.postgres.host}:${emulator.postgres.port}`,
+    `database  ${postgres.host}:${databasePort}`,
     `logs      ${emulator.logFolder}`,
     `stacks    ${folder}`,
     "",

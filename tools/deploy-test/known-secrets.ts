@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { AwsClients } from "../aws/aws-clients";
 import type { DeployedEnvironment } from "./deployed-environment";
-import { hasApplicationSecret } from "./has-application-secret";
+import { loginsByPassword } from "./logins-by-password";
 
 export interface Secret {
   /** What the secret is, for messages, which never show the value. */
@@ -16,7 +16,7 @@ export interface Secret {
 /** The application's passwords that Secrets Manager still has: the current one and the one before. */
 export async function applicationPasswords(deployed: DeployedEnvironment): Promise<readonly Secret[]> {
   const { emulator } = deployed.deployment;
-  if (!hasApplicationSecret(deployed.deployment)) return [];
+  if (!loginsByPassword(deployed.deployment)) return [];
   // A rotation that still runs makes another password.
   await emulator.rotations();
   const passwords = await passwordsOf(emulator.aws, await deployed.applicationSecretArn());
@@ -27,7 +27,10 @@ export async function applicationPasswords(deployed: DeployedEnvironment): Promi
 export function keysAndMasterPasswords({ deployment, users }: DeployedEnvironment): readonly Secret[] {
   return [
     ...users.map(({ name, credentials }) => ({ name: `${name}'s secret key`, value: credentials.secretAccessKey })),
-    ...deployment.emulator.masters().map(({ password }) => ({ name: "the master's password", value: password })),
+    ...[...deployment.emulator.masters().values()].map(({ password }) => ({
+      name: "the master's password",
+      value: password,
+    })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { catalogue } from "../../stacks/catalogue";
+import { accounts } from "../../stacks/environments/accounts";
 import { dev } from "../../stacks/environments/dev";
 import { synthesize } from "../../stacks/synthesize";
 import { DATABASE_CHOICES, type DatabaseChoice } from "../deployment/database-choices";
@@ -12,6 +13,6 @@ import { DATABASE_CHOICES, type DatabaseChoice } from "../deployment/database-ch
 export async function synthesizeChoice(folder: string, choice: DatabaseChoice): Promise<string> {
   const outdir = join(folder, "cdktf.out");
   const environment = { ...dev, database: { ...dev.database, ...DATABASE_CHOICES[choice] } };
-  await synthesize({ environments: [environment], catalogue, outdir, buildDirectory: join(folder, "build") });
+  await synthesize({ accounts, environments: [environment], catalogue, outdir, buildDirectory: join(folder, "build") });
   return outdir;
 }

@@ -10,7 +10,7 @@ export interface WrittenText {
 
 /** All that a deployment has written down: states, output, plans, and the logs of everything that ran. */
 export async function writtenTexts(deployment: Deployment): Promise<readonly WrittenText[]> {
-  const { copy, emulator, environment } = deployment;
+  const { copy, emulator, environment, postgres } = deployment;
   const entries = [copy.folder, emulator.logFolder, statesOf(deployment)].flatMap((root) =>
     readdirSync(root, { recursive: true, withFileTypes: true }),
   );
@@ -21,6 +21,6 @@ export async function writtenTexts(deployment: Deployment): Promise<readonly Wri
   return [
     ...files.map((file) => ({ place: basename(file), text: readFileSync(file, "latin1") })),
     ...logged.map(({ group, message }) => ({ place: `log group ${group}`, text: message })),
-    { place: "PostgreSQL's log", text: emulator.postgres.log() },
+    { place: "PostgreSQL's log", text: postgres.log() },
   ];
 }

@@ -10,19 +10,19 @@ export interface CopyEnvironmentProps {
   /** Folder of the synthesized output. */
   readonly output: string;
   readonly environment: string;
+  /** Name of the account that the environment is in: its stack is deployed first. */
+  readonly account: string;
 }
 
 /** One environment of a synthesized output, copied for a deployment, with the settings that the emulator needs. */
 export interface CopiedEnvironment {
   readonly environment: string;
-  /** The environment's stacks, lower ones first. */
+  /** The account's stack and the environment's, lower ones first. */
   readonly stacks: readonly string[];
   readonly region: string;
   readonly databasePort: number;
   /** Major version of Node that the functions are deployed with. */
   readonly nodeMajor: number;
-  /** Whether functions log in to the database by IAM tokens. */
-  readonly databaseTakesTokens: boolean;
   /** Temporary folder of the copy, the states and the logs. */
   readonly folder: string;
   readonly copy: ProjectCopy;
@@ -31,15 +31,16 @@ export interface CopiedEnvironment {
 /** @throws Problem when the output does not have the environment */
 export function copyEnvironment(
   cleanup: Cleanup,
-  { project, output, environment }: CopyEnvironmentProps,
+  { project, output, environment, account }: CopyEnvironmentProps,
 ): CopiedEnvironment {
   const folder = cleanup.temporaryFolder();
   const copyFolder = join(folder, "project");
   mkdirSync(copyFolder);
   const copy = new ProjectCopy(copyFolder, project, output);
-  const stacks = copy.stacksOf(environment);
-  if (stacks.length === 0)
-    throw new Problem(`${output} has no stack of ${environment}; it has ${copy.stacks.join(", ")}`);
+  const [accountStacks, own] = [copy.stacksOf(account), copy.stacksOf(environment)];
+  const missing = accountStacks.length === 0 ? `account ${account}` : own.length === 0 ? environment : undefined;
+  if (missing) throw new Problem(`${output} has no stack of ${missing}; it has ${copy.stacks.join(", ")}`);
+  const stacks = [...accountStacks, ...own];
   return { environment, stacks, ...settingsOf(copy, stacks), folder, copy };
 }
 
@@ -52,8 +53,5 @@ function settingsOf(copy: ProjectCopy, stacks: readonly string[]) {
     region: String(copy.synthesized(lowest).provider?.aws?.[0]?.region ?? "us-east-1"),
     databasePort: Number(instance?.port ?? 5432),
     nodeMajor: Number(/^nodejs(\d+)\.x$/.exec(String(functions[0]?.runtime))?.[1] ?? 22),
-    databaseTakesTokens: functions.some(({ environment }) =>
-      JSON.stringify(environment ?? {}).includes('"DATABASE_AUTHENTICATION":"iam"'),
-    ),
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "../emulator/emulator";
+import type { PostgresServer } from "../postgres/postgres-server";
 import type { Cleanup } from "../process/cleanup";
 import { prepareTerraform, type Terraform } from "../process/terraform";
 import { type CopiedEnvironment, type CopyEnvironmentProps, copyEnvironment } from "./copied-environment";
@@ -10,6 +11,8 @@ import { StackPrograms } from "./stack-programs";
 /** One environment's stacks and the emulator that they are deployed to, from the output's own bytes. */
 export interface Deployment extends CopiedEnvironment {
   readonly emulator: Emulator;
+  /** The server that stands for the environment's instance. */
+  readonly postgres: PostgresServer;
   readonly programs: StackPrograms;
 }
 
@@ -28,13 +31,13 @@ export async function startDeploymentOf(
   const stateFolder = statesOf(copied);
   mkdirSync(stateFolder);
   const terraform = await prepareTerraform(project, folder);
-  const emulator = await startEmulator(cleanup, { project, ...copied });
+  const emulator = await startEmulator(cleanup, { project, ...copied, databasePorts: [copied.databasePort] });
   for (const stack of copy.stacks) {
     const { providerVersion } = terraform;
     writeOverride(copy.stackFolder(stack), copy.stacks, { providerVersion, accountId: ACCOUNT_ID, stateFolder });
   }
   const programs = new StackPrograms(cleanup, copy, towardsEmulator(terraform, emulator, folder));
-  return { ...copied, emulator, programs };
+  return { ...copied, emulator, postgres: emulator.postgresOn(copied.databasePort), programs };
 }
 
 /** Folder of the states of stacks whose backend is not on this machine. */

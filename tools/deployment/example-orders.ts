@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import postgres from "postgres";
-import type { Emulator } from "../emulator/emulator";
+import type { Deployment } from "./deployment";
 
 const HOUR = 3_600_000;
 
@@ -15,17 +15,20 @@ export interface SeededOrder {
 }
 
 /** Writes orders into the deployed schema, as the database's master user. */
-export async function seedOrders(emulator: Emulator, orders: readonly SeededOrder[]): Promise<void> {
-  const [master] = emulator.masters();
-  if (!master)
-    throw new Error("no database instance has a master user: CreateDBInstance did not ask for a managed password");
+export async function seedOrders(
+  { emulator, environment, postgres: server }: Pick<Deployment, "emulator" | "environment" | "postgres">,
+  orders: readonly SeededOrder[],
+): Promise<void> {
+  const instance = `${environment}-database`;
+  const master = emulator.masters().get(instance);
+  if (!master) throw new Error(`${instance} has no master user: CreateDBInstance did not ask for a managed password`);
   const sql = postgres({
-    host: emulator.postgres.host,
-    port: emulator.postgres.port,
+    host: server.host,
+    port: server.port,
     ...master,
     ssl: {
       ca: readFileSync(emulator.authorityFile, "utf8"),
-      servername: emulator.postgres.host,
+      servername: server.host,
       rejectUnauthorized: true,
     },
     max: 1,

@@ -55,9 +55,9 @@ export class ProjectCopy {
     return join(this.output, "stacks", stack);
   }
 
-  /** The stacks of one environment, lower ones first. */
-  stacksOf(environment: string): readonly string[] {
-    return this.stacks.filter((stack) => stack.startsWith(`${environment}-`));
+  /** The stacks of one environment or account, lower ones first. */
+  stacksOf(owner: string): readonly string[] {
+    return this.stacks.filter((stack) => stack.startsWith(`${owner}-`));
   }
 
   synthesized(stack: string): SynthesizedStack {

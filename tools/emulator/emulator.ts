@@ -4,8 +4,7 @@ import { AwsClients } from "../aws/aws-clients";
 import { createAuthority, createServerCertificate } from "../network/certificates";
 import type { Server } from "../network/http";
 import { freePort } from "../network/tcp-port";
-import { startIamDatabase } from "../postgres/iam-database";
-import { type PostgresServer, startPostgresServer } from "../postgres/postgres-server";
+import type { PostgresServer } from "../postgres/postgres-server";
 import type { Master } from "../postgres/rds-roles";
 import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
@@ -14,9 +13,8 @@ import { runCommand } from "../process/run-command";
 import { EMULATORS } from "./backends/emulator-packages";
 import { startMinistack } from "./backends/ministack";
 import { startMoto } from "./backends/moto";
-import { connectRefusals } from "./connect-permission";
+import { Databases } from "./databases";
 import { startFront } from "./front";
-import { functionKeys } from "./function-keys";
 import { DatabaseGap } from "./gaps/database-gap";
 import { RotationGap } from "./gaps/rotation-gap";
 import type { Rotation } from "./gaps/rotations";
@@ -30,12 +28,10 @@ export interface EmulatorProps {
   /** Takes all files. It must exist. */
   readonly folder: string;
   readonly region: string;
-  /** The port in the stacks' configuration: PostgreSQL listens on the same port of 127.0.0.1. */
-  readonly databasePort: number;
+  /** The ports in the stacks' configuration, one for each instance: a PostgreSQL listens on each of them, on 127.0.0.1. */
+  readonly databasePorts: readonly number[];
   /** Major version of Node that the functions are deployed with. */
   readonly nodeMajor: number;
-  /** Whether functions log in to the database by IAM tokens. */
-  readonly databaseTakesTokens: boolean;
 }
 
 /** AWS on this machine: two emulators behind one address, and PostgreSQL where RDS would be. */
@@ -47,9 +43,10 @@ export interface Emulator {
   readonly logFolder: string;
   /** Ask as the account's root user. */
   readonly aws: AwsClients;
-  readonly postgres: PostgresServer;
-  /** Master users of the database instances. */
-  masters(): readonly Master[];
+  /** The server of the instance on the port. */
+  postgresOn(port: number): PostgresServer;
+  /** Master users of the database instances, by the instances' identifiers; those of deleted instances stay. */
+  masters(): ReadonlyMap<string, Master>;
   /** The rotations so far, each at its end. */
   rotations(): Promise<readonly Rotation[]>;
   /** Why tokens were refused so far. A client is not told: RDS does not tell either. */
@@ -57,19 +54,10 @@ export interface Emulator {
 }
 
 export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Promise<Emulator> {
-  const { project, folder, region, databasePort, databaseTakesTokens } = props;
+  const { project, folder, region, databasePorts } = props;
   const certificate = await createServerCertificate(await createAuthority());
   const authorityFile = join(folder, "ca.pem");
   writeFileSync(authorityFile, certificate.authority);
-
-  // With tokens, the server that checks them listens on the database's port, and passes connections on to PostgreSQL.
-  const postgresPort = databaseTakesTokens ? await freePort() : databasePort;
-  const postgres = await startPostgresServer({ port: postgresPort, certificate }).catch((error: unknown) => {
-    throw new Problem(
-      `${error instanceof Error ? error.message : String(error)} (database.port in stacks/environments/)`,
-    );
-  });
-  cleanup.defer(() => postgres.stop());
 
   const nodeFolder = await findNode(cleanup, project, props.nodeMajor);
   const python = await pythonEnvironment(project, EMULATORS);
@@ -83,29 +71,23 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
   ]);
   const direct = new AwsClients(ministack, region);
-  const tokens = databaseTakesTokens
-    ? await startIamDatabase({
-        postgres,
-        region,
-        port: databasePort,
-        findAccessKey: async (id) => (await functionKeys(direct)).find(({ accessKeyId }) => accessKeyId === id),
-        connectRefusal: connectRefusals(direct, databasePort),
-      })
-    : undefined;
-  if (tokens) cleanup.defer(() => tokens.stop());
-  const databases = new DatabaseGap({ ministack: direct, createMaster: (master) => postgres.createMaster(master) });
+  const databases = await Databases.start(cleanup, { certificate, region, ports: databasePorts, ministack: direct });
+  const instances = new DatabaseGap({
+    ministack: direct,
+    createMaster: (master, port) => databases.createMaster(master, port),
+  });
   const rotation = new RotationGap(direct);
   const backends = { moto, ministack };
-  const server = await startFront(cleanup, { port: frontPort, certificate, backends, gaps: [databases, rotation] });
+  const server = await startFront(cleanup, { port: frontPort, certificate, backends, gaps: [instances, rotation] });
   return {
     server,
     authorityFile,
     logFolder: logs,
     aws: new AwsClients(server, region),
-    postgres,
-    masters: () => [...databases.masters.values()],
+    postgresOn: (port) => databases.on(port),
+    masters: () => instances.masters,
     rotations: () => rotation.settled(),
-    refusedTokens: () => tokens?.refusals ?? [],
+    refusedTokens: () => databases.refusedTokens(),
   };
 }
 

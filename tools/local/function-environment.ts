@@ -1,15 +1,15 @@
+import { APPLICATION_ROLES, type Authentication } from "../../src/lib/database/application-roles";
 import type { FunctionEntry } from "../../stacks/catalogue/entry";
 
 /** What the functions of a local system share. */
 export interface LocalEnvironment {
   /** The variables by which an SDK uses the local Secrets Manager. */
   readonly sdk: Readonly<Record<string, string>>;
-  readonly authentication: "secret" | "iam";
+  readonly authentication: Authentication;
   /** The server that functions connect to. */
   readonly server: { readonly host: string; readonly port: number };
   readonly databaseName: string;
-  /** The role that the application's functions log in as. */
-  readonly username: string;
+  readonly masterUsername: string;
   readonly applicationSecretArn: string;
   readonly masterSecretArn: string;
 }
@@ -18,16 +18,19 @@ export interface LocalEnvironment {
 export function functionEnvironment({ connectsTo }: FunctionEntry, local: LocalEnvironment): Record<string, string> {
   const { applicationSecretArn, authentication, masterSecretArn, server } = local;
   const readsDatabase = connectsTo.includes("database");
-  const readsSecret = (readsDatabase && authentication === "secret") || connectsTo.includes("application-secret");
+  const rotates = connectsTo.includes("application-secret");
   return {
     ...local.sdk,
     DATABASE_HOST: server.host,
     DATABASE_PORT: String(server.port),
     DATABASE_NAME: local.databaseName,
-    DATABASE_USERNAME: local.username,
     DATABASE_AUTHENTICATION: authentication,
-    ...(readsDatabase && { DATABASE_ENDPOINT: "instance" }),
-    ...(readsSecret && { DATABASE_SECRET_ARN: applicationSecretArn }),
-    ...(connectsTo.includes("database-master") && { DATABASE_MASTER_SECRET_ARN: masterSecretArn }),
+    ...(readsDatabase && { DATABASE_ENDPOINT: "instance", DATABASE_USERNAME: APPLICATION_ROLES[authentication] }),
+    ...(readsDatabase && authentication === "secret" && { DATABASE_SECRET_ARN: applicationSecretArn }),
+    ...(rotates && { DATABASE_USERNAME: APPLICATION_ROLES.secret, DATABASE_SECRET_ARN: applicationSecretArn }),
+    ...(connectsTo.includes("database-master") && {
+      DATABASE_MASTER_USERNAME: local.masterUsername,
+      DATABASE_MASTER_SECRET_ARN: masterSecretArn,
+    }),
   };
 }

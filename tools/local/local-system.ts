@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { APPLICATION_ROLES, type Authentication } from "../../src/lib/database/application-roles";
 import { bundleFunctions, type FunctionBundle } from "../../stacks/bundling/bundle";
 import { catalogue as deployed } from "../../stacks/catalogue";
 import { type Catalogue, entrySchema } from "../../stacks/catalogue/entry";
-import { APPLICATION_USERNAME } from "../../stacks/constructs/database/database-access";
 import { type IamDatabase, startIamDatabase } from "../postgres/iam-database";
 import type { ConnectRefusal, FindAccessKey } from "../postgres/iam-token";
 import { type PostgresServer, type PostgresServerOptions, startPostgresServer } from "../postgres/postgres-server";
@@ -18,13 +18,13 @@ import { Stops } from "./stops";
 const catalogue: Catalogue = deployed;
 const DATABASE = "orders";
 const MASTER = "master";
-/** The role that the application's functions log in as. */
-export const APPLICATION = APPLICATION_USERNAME;
+/** The role that the application's functions log in as by password. */
+export const APPLICATION = APPLICATION_ROLES.secret;
 const REGION = "us-east-1";
 
 export interface LocalSystemOptions extends PostgresServerOptions {
   /** How functions log in. With "iam", a server that accepts tokens is put before PostgreSQL. @default "secret" */
-  readonly authentication?: "secret" | "iam";
+  readonly authentication?: Authentication;
   /** Finds an access key by its id. @default finds the functions' own key */
   readonly findAccessKey?: FindAccessKey;
   /** Whether a token's signer may connect. @default everybody may: the local system has no IAM to ask */
@@ -91,7 +91,7 @@ async function start(options: LocalSystemOptions, stops: Stops): Promise<LocalSy
       authentication,
       server: iamDatabase ?? postgres,
       databaseName: DATABASE,
-      username: APPLICATION,
+      masterUsername: MASTER,
       applicationSecretArn,
       masterSecretArn,
     });

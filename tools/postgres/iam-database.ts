@@ -13,6 +13,7 @@ import {
   fatalError,
   GSS_CODE,
   PASSWORD_REQUEST,
+  passwordMessage,
   readBytes,
   readPassword,
   readStartup,
@@ -51,6 +52,7 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
   const open = new Set<Socket>();
   const sessions: StartupParameters[] = [];
   const refusals: string[] = [];
+  const superuser = postgres.openSession();
 
   const server = createServer({ noDelay: true }, (socket) => {
     keep(socket);
@@ -78,28 +80,47 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
     socket.write("S");
     const client = keep(new TLSSocket(socket, { isServer: true, secureContext }));
     const startup = await readStartup(client);
+    let master: string | undefined;
     if (startup.code !== CANCEL_CODE) {
       const parameters = startupParameters(startup);
       sessions.push(parameters);
       const user = parameters.user ?? "";
-      if ((await needsToken(user)) && !(await admit(client, user))) return;
+      if (await needsToken(user)) {
+        if (!(await admit(client, user))) return;
+        master = postgres.masterPassword(user);
+      }
     }
     const session = await openSession();
     session.write(startup.bytes);
+    if (master !== undefined) await logInAsMaster(session, master);
     client.once("close", () => session.destroy());
     session.once("close", () => client.destroySoon());
     client.pipe(session).pipe(client);
   }
 
-  /** Whether the user is a member of rds_iam, and not of rds_superuser, which comes first in the access rules. */
+  /**
+   * Whether the user is a member of rds_iam, by any grant and whatever its options: RDS looks there first, for the master too.
+   * The membership of rds_superuser is not RDS's own (rds-roles.ts).
+   */
   async function needsToken(user: string): Promise<boolean> {
-    const found = await postgres.query(
-      `select from pg_roles u, pg_roles iam, pg_roles super
-       where u.rolname = $1 and iam.rolname = 'rds_iam' and super.rolname = 'rds_superuser' and not u.rolsuper
-         and pg_has_role(u.oid, iam.oid, 'member') and not pg_has_role(u.oid, super.oid, 'member')`,
+    const found = await superuser.query(
+      `with recursive member_of(role) as (
+         select oid from pg_roles where rolname = $1 and not rolsuper
+         union
+         select roleid from pg_auth_members join member_of on member = role
+         where member <> (select oid from pg_roles where rolname = 'rds_superuser')
+       )
+       select from member_of join pg_roles on oid = role where rolname = 'rds_iam'`,
       [user],
     );
     return found.length > 0;
+  }
+
+  /** The server asks for the master's password, whose token this proxy has taken. */
+  async function logInAsMaster(session: TLSSocket, password: string): Promise<void> {
+    const request = await readBytes(session, PASSWORD_REQUEST.length);
+    if (!request.equals(PASSWORD_REQUEST)) throw new Error("the server does not ask the master for a password");
+    session.write(passwordMessage(password));
   }
 
   /** Asks for a token, and answers as RDS does when the token is refused. @returns whether the user may log in */
@@ -130,6 +151,7 @@ export async function startIamDatabase(props: IamDatabaseProps): Promise<IamData
     async stop() {
       for (const socket of open) socket.destroy();
       await close(server);
+      await superuser.close();
     },
   };
 }

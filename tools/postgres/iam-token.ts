@@ -51,6 +51,8 @@ export async function refusalOf(
   const text = `https://${token}`;
   if (!URL.canParse(text)) return "not a token";
   const url = new URL(text);
+  // A password can look like a host name: what is no token is not quoted.
+  if (url.search === "") return "not a token";
   // A URL object has no port when the port is 443, the default of https.
   if (url.hostname !== host || Number(url.port || 443) !== port) return `for ${url.host}, not for ${host}:${port}`;
   const query = Object.fromEntries(url.searchParams);

@@ -64,6 +64,14 @@ export async function readPassword(stream: Duplex): Promise<string> {
   return text.toString("utf8", 0, text.length - 1);
 }
 
+/** A PasswordMessage. */
+export function passwordMessage(password: string): Buffer {
+  const text = Buffer.from(`${password}\0`);
+  const head = Buffer.alloc(5, "p");
+  head.writeInt32BE(text.length + 4, 1);
+  return Buffer.concat([head, text]);
+}
+
 function checked(length: number, shortest: number): number {
   if (length < shortest || length > LONGEST_PACKET) throw new Error(`a packet cannot be ${length} bytes long`);
   return length;

@@ -12,7 +12,7 @@ import { assertFree, freePort } from "../network/tcp-port";
 import { createPostgresFolder } from "./postgres-folder";
 import { PostgresProcess, type StopMode } from "./postgres-process";
 import { createMaster, type Master } from "./rds-roles";
-import { type SuperuserQuery, superuserQuery } from "./superuser-query";
+import { type SuperuserQuery, SuperuserSession, superuserQuery } from "./superuser-query";
 
 const HOST = "localhost";
 
@@ -36,8 +36,12 @@ export interface PostgresServer {
   readonly certificate: ServerCertificate;
   /** Runs one statement as the superuser, over TLS. For tools and tests: no client of the system is superuser. */
   readonly query: SuperuserQuery;
+  /** Opens a connection of the superuser, at its first query. Its owner closes it before the server stops. */
+  openSession(): SuperuserSession;
   /** Makes RDS's master user, as {@link createMaster} does. */
   createMaster(master: Master): Promise<void>;
+  /** The master user's present password; undefined for any other user. */
+  masterPassword(username: string): string | undefined;
   /** The lines that the server has logged so far. */
   log(): string;
   /** Stops the server and starts it again on the same port. @param mode @default fast */
@@ -75,14 +79,21 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     await folder.remove();
     throw error;
   }
-  const query = superuserQuery({ host: HOST, port, password, authority: certificate.authority });
+  const masterPasswords = new Map<string, string>();
+  const superuser = { host: HOST, port, password, authority: certificate.authority };
+  const query = superuserQuery(superuser);
   return {
     host: HOST,
     port,
     caFile: file("ca.pem"),
     certificate,
     query,
-    createMaster: (master) => createMaster(query, master),
+    openSession: () => new SuperuserSession(superuser),
+    async createMaster(master) {
+      await createMaster(query, master);
+      masterPasswords.set(master.username, master.password);
+    },
+    masterPassword: (username) => masterPasswords.get(username),
     log: () => server.log(),
     async restart(mode = "fast") {
       await server.stop(mode);

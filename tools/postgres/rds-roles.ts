@@ -10,7 +10,10 @@ export interface Master {
 /** Runs one statement as the superuser. */
 export type Query = (text: string, parameters?: readonly string[]) => Promise<readonly object[]>;
 
-/** The roles of RDS. Whoever can grant a role is also its member: the order of the access rules depends on it. */
+/**
+ * The roles of RDS. PostgreSQL lets a role grant `rds_iam` only as a member of it, while RDS lets `rds_superuser` grant it
+ * without being one: the access rules and iam-database.ts leave this membership out.
+ */
 const RDS_ROLES = `
   do $$
   begin
@@ -28,10 +31,13 @@ const RDS_ROLES = `
  * pg_hba.conf, whose first matching line decides. No line matches a connection without TLS, so the server refuses such
  * a connection, as with rds.force_ssl. Members of `rds_iam` can log in only through iam-database.ts, which checks their
  * token and then shows this server's own certificate: their passwords count for nothing, as on RDS.
+ *
+ * The master comes first because of the membership above. iam-database.ts refuses the master's password once the master is a
+ * member of `rds_iam` by another way, and sends the password itself when it has taken the master's token.
  */
 export function accessRules(): string {
   return [
-    ["+rds_superuser", "scram-sha-256"],
+    ["+rds_superuser", "password"],
     ["+rds_iam", "cert map=iam"],
     ["all", "scram-sha-256"],
   ]

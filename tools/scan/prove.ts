@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Waiver, waiversOf } from "../../stacks/output/checkov-baseline";
-import { blocksOf } from "../../stacks/output/synthesized-environment";
+import { blocksOf } from "../../stacks/output/synthesized-stacks";
 import type { Cleanup } from "../process/cleanup";
 import { pythonEnvironment } from "../process/python-environment";
 import { BREAKAGES, type Breakage, type StackJson } from "./breakages";

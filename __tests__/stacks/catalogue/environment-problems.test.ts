@@ -7,15 +7,11 @@ import { catalogue as ours } from "../../../stacks/catalogue";
 import { functionsNotMadeOnce, missingTargets } from "../../../stacks/catalogue/environment-problems";
 import { validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
 import { defineStacks } from "../../../stacks/environment-stacks";
-import { validateEnvironments } from "../../../stacks/settings/validate-environments";
 import { devWith } from "../../support/dev-with";
+import { validEnvironment } from "../../support/valid-environment";
 
 const catalogue = validateCatalogue(ours);
-const environmentWith = (database: object) => {
-  const [environment] = validateEnvironments([devWith({ database })]);
-  if (!environment) throw new Error("dev is not valid");
-  return environment;
-};
+const environmentWith = (database: object) => validEnvironment(devWith({ database }));
 const outdir = mkdtempSync(join(tmpdir(), "environment-problems-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
@@ -25,9 +21,9 @@ test("missingTargets names a target that the environment lacks, and says why the
     "database-migrate": { ...ours["database-migrate"], connectsTo: ["database-master", "application-secret"] },
   });
   expect(missingTargets(greedy, environmentWith({ authentication: "iam" }))).toEqual([
-    'stacks/catalogue/index.ts: database-migrate: connectsTo must not name application-secret, which environment dev does not have (database.authentication is "iam" and there is no proxy, so the application has no password), got "application-secret"; change it there',
+    'stacks/catalogue/index.ts: database-migrate: connectsTo must not name application-secret, which environment dev does not have (database.authentication is "iam", so the application has no password), got "application-secret"; change it there',
   ]);
-  expect(missingTargets(greedy, environmentWith({ authentication: "iam", proxy: true }))).toEqual([]);
+  expect(missingTargets(greedy, environmentWith({ authentication: "secret" }))).toEqual([]);
 });
 
 test("missingTargets ignores a function that nothing starts in the environment", () => {
@@ -39,7 +35,7 @@ test("functionsNotMadeOnce names each function that no stack or more than one st
   const bundles = new Map(Object.keys(ours).map((name) => [name, { name, zipFile: __filename, sha256: "" }]));
   const stacks = defineStacks(new App({ outdir }), environment, catalogue, bundles);
   expect(functionsNotMadeOnce(catalogue, environment, stacks)).toEqual([]);
-  const [, database, service] = stacks;
+  const [, , database, service] = stacks;
   if (!database || !service) throw new Error("no stacks");
   expect(functionsNotMadeOnce(catalogue, environment, [database])).toEqual([
     'stacks/triggers/api-trigger.ts: orders-read must be made by exactly one stack of dev, got 0; call addFunctions once in stack "service", which its trigger names',

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { catalogue } from "../../../stacks/catalogue";
 import type { ApiRoute, Catalogue } from "../../../stacks/catalogue/entry";
 import { CatalogueError, validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
-import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
+import type { SynthesizedBlock } from "../../../stacks/output/synthesized-stacks";
 import { devWith } from "../../support/dev-with";
 import { stacksInMemory } from "../../support/synthesis";
 

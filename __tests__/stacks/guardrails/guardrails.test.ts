@@ -5,29 +5,29 @@ import { catalogue } from "../../../stacks/catalogue";
 import { dev } from "../../../stacks/environments/dev";
 import { guardrailProblems, guardrails } from "../../../stacks/guardrails";
 import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
-import type { Guardrail } from "../../../stacks/guardrails/guardrail";
+import type { Breach, Guardrail } from "../../../stacks/guardrails/guardrail";
 import { noPassword } from "../../../stacks/guardrails/no-password";
 import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-documents";
 import { portableOutput, withoutPathsBelow } from "../../../stacks/guardrails/portable-output";
 import { privateOnly } from "../../../stacks/guardrails/private-only";
 import { securityGroupDescriptions } from "../../../stacks/guardrails/security-group-descriptions";
 import { uniqueNames } from "../../../stacks/guardrails/unique-names";
-import type { SynthesizedBlock } from "../../../stacks/output/synthesized-environment";
-import { validateEnvironments } from "../../../stacks/settings/validate-environments";
+import type { SynthesizedBlock, SynthesizedEnvironment } from "../../../stacks/output/synthesized-stacks";
 import { devWith } from "../../support/dev-with";
 import { stacksInMemory } from "../../support/synthesis";
+import { validEnvironment } from "../../support/valid-environment";
 
-const [environment] = validateEnvironments([dev]);
-if (!environment) throw new Error("dev is not valid");
+const environment = validEnvironment(dev);
 
 function judge(guardrail: Guardrail, type: string, attributes: SynthesizedBlock["attributes"]): readonly string[] {
-  if (!environment) return [];
-  const breaches = guardrail.check({
-    environment,
-    resources: [{ stack: "dev-x", type, name: "it", attributes }],
-    data: [],
-  });
-  return breaches.map(({ problem, fix }) => `${problem}; ${fix}`);
+  const resources = [{ stack: "dev-x", type, name: "it", attributes }];
+  return breachesOf(guardrail, { environment, resources, data: [] }).map(({ problem, fix }) => `${problem}; ${fix}`);
+}
+
+function breachesOf(guardrail: Guardrail, synthesized: SynthesizedEnvironment): readonly Breach[] {
+  if (guardrail.judges === "stacks") return guardrail.check(synthesized);
+  if (guardrail.judges === "environment") return guardrail.check(synthesized);
+  return guardrail.check({ account: synthesized.environment.account, environments: [synthesized] });
 }
 const connected = { environment: { variables: { DATABASE_HOST: "db" } }, function_name: "dev-f" };
 const document = `\${data.aws_iam_policy_document.d.json}`;
@@ -161,19 +161,17 @@ describe("unique-names", () => {
     ["aws_secretsmanager_secret", "name"],
     ["aws_security_group", "name"],
   ])("two of type %s may not share their %s", (type, attribute) => {
-    if (!environment) throw new Error("dev is not valid");
     const resources = ["one", "other"].map((name) => block("dev-x", type, name, { [attribute]: "shared" }));
-    expect(uniqueNames.check({ environment, resources, data: [] })).toHaveLength(1);
+    expect(uniqueNames.check({ resources, data: [] })).toHaveLength(1);
   });
 
   test("the second resource of a name is named, with the first", () => {
-    if (!environment) throw new Error("dev is not valid");
     const resources = [
       block("dev-network", "aws_iam_role", "flow-logs_role", { name: "dev-flow-logs" }),
       block("dev-network", "aws_security_group", "other", { name: "dev-flow-logs" }),
       block("dev-database", "aws_iam_role", "functions_flow-logs_role", { name: "dev-flow-logs" }),
     ];
-    expect(uniqueNames.check({ environment, resources, data: [] })).toEqual([
+    expect(uniqueNames.check({ resources, data: [] })).toEqual([
       {
         problem:
           "dev-database: aws_iam_role.functions_flow-logs_role has the name dev-flow-logs of dev-network: aws_iam_role.flow-logs_role",
@@ -182,7 +180,7 @@ describe("unique-names", () => {
     ]);
   });
 
-  test.each(["api-logs", "database", "database-monitoring", "database-proxy", "flow-logs", "secrets-endpoint"])(
+  test.each(["database", "database-monitoring", "database-proxy", "flow-logs", "secrets-endpoint"])(
     "reports a function called %s, since another resource of the project has that name",
     (name) => {
       const withIt = {
@@ -208,9 +206,9 @@ test("SECURITY.md lists each guardrail's id with the guardrail's sentence", () =
 });
 
 test("guardrailProblems names what is wrong, the fix and the guardrail in one line", () => {
-  if (!environment) throw new Error("dev is not valid");
   const resources = [block("dev-x", "aws_internet_gateway", "it", {})];
-  expect(guardrailProblems({ environment, resources, data: [] })).toEqual([
+  const stacks = { resources, data: [] };
+  expect(guardrailProblems([{ account: environment.account, stacks, environments: [] }])).toEqual([
     "dev-x: aws_internet_gateway.it is a way out of the VPC; reach AWS services by an interface endpoint (guardrail private-only)",
   ]);
 });

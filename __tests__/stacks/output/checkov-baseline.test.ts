@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { waive } from "../../../stacks/constructs/security/waiver";
 import { waiversOf } from "../../../stacks/output/checkov-baseline";
-import { blocksOf } from "../../../stacks/output/synthesized-environment";
+import { blocksOf } from "../../../stacks/output/synthesized-stacks";
 import { type WrittenSynthesis, writtenSynthesis } from "../../support/written-synthesis";
 
 const STACKS = ["dev", "prod"].flatMap((name) => ["network", "database", "service"].map((role) => `${name}-${role}`));

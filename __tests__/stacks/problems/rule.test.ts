@@ -4,7 +4,7 @@ import { prod } from "../../../stacks/environments/prod";
 import { rule, type ValidPart } from "../../../stacks/problems/rule";
 import { settingPaths } from "../../../stacks/settings/setting-paths";
 import { devWith } from "../../support/dev-with";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 describe("a rule", () => {
   interface Limits {

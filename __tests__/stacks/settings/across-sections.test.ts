@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { devWith } from "../../support/dev-with";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 test.each(["eu-west-1a", "us-east-1", "us-east-1i", "us-east-1aa", "a"])(
   "%s is refused: it is not a zone of the environment's region",

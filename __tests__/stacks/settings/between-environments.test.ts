@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
 import { prod } from "../../../stacks/environments/prod";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 const named = (name: string, second: number) => ({
   ...dev,

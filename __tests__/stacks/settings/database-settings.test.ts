@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { EnvironmentInput } from "../../../stacks/settings/environment";
 import { devWith } from "../../support/dev-with";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 type DatabaseInput = Partial<EnvironmentInput["database"]>;
 
@@ -23,8 +23,12 @@ test.each<readonly [DatabaseInput, RegExp]>([
     { multiAz: { enabled: "no" } as never },
     /database\.multiAz must be \{ enabled: true \} or .*, got \{"enabled":"no"\}/,
   ],
-  [{ proxy: "yes" as never }, /database\.proxy must be true or false, got "yes"/],
+  [{ proxy: "yes" as never }, /database\.proxy must be true, false or "unused", got "yes"/],
   [{ authentication: "none" as never }, /database\.authentication must be "secret" or "iam", got "none"/],
+  [
+    { formerInstanceClass: "db.huge" as never },
+    /database\.formerInstanceClass must be one of db\.t4g\.micro, .*got "db\.huge"/,
+  ],
   [{ passwordRotationDays: 91 }, /database\.passwordRotationDays must be a whole number of days from 1 to 90, got 91/],
 ])("%j is refused", (database, pattern) => {
   expect(problemsOfDatabase(database)).toEqual([expect.stringMatching(pattern)]);
@@ -51,12 +55,12 @@ test.each<DatabaseInput>([
 test.each<readonly [DatabaseInput, boolean]>([
   [{ authentication: "iam", passwordRotationDays: 30 }, true],
   [{ authentication: "iam", passwordRotationDays: 30, proxy: false }, true],
-  [{ authentication: "iam", passwordRotationDays: 30, proxy: true }, false],
+  [{ authentication: "iam", passwordRotationDays: 30, proxy: true }, true],
   [{ authentication: "secret", passwordRotationDays: 30 }, false],
   [{ authentication: "iam" }, false],
 ])("%j is refused because there is no password to rotate: %p", (database, isRefused) => {
   const problem = expect.stringMatching(
-    /database\.passwordRotationDays must be left out with authentication "iam" and no proxy .*got 30/,
+    /database\.passwordRotationDays must be left out with authentication "iam" \(.*got 30/,
   );
   expect(problemsOfDatabase(database)).toEqual(isRefused ? [problem] : []);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 test.each(["dev", "d1", "dev-eu-1", "production-eu-01", "sgp"])("the name %s is accepted", (name) => {
   expect(problemsOf({ ...dev, name })).toEqual([]);

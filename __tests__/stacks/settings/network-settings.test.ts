@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { devWith } from "../../support/dev-with";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 test.each([
   ["a public block", { cidr: "8.8.0.0/16" }, /network\.cidr must be a private IPv4 block from \/16 to \/23, .*got "8/],

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
 import { prod } from "../../../stacks/environments/prod";
 import { settingPaths } from "../../../stacks/settings/setting-paths";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 const SEED = 20251124;
 const ENVIRONMENTS = 3_000;

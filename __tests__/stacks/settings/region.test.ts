@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { devWith } from "../../support/dev-with";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 test("a word that is not a region is refused, and the zones are not compared with that word", () => {
   expect(problemsOf(devWith({ region: "mars" }))).toEqual([

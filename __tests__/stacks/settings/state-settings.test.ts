@@ -1,14 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
-import { validateEnvironments } from "../../../stacks/settings/validate-environments";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
+import { validEnvironment } from "../../support/valid-environment";
 
 test.each([
   [{ backend: "local" }, { directory: "../../.." }],
   [{ backend: "s3", bucket: "state-of-us", region: "eu-west-1" }, { keyPrefix: "private-lambda" }],
   [{ backend: "cloud", organization: "us" }, { hostname: "app.terraform.io" }],
 ] as const)("state %j gets its defaults", (state, defaults) => {
-  expect(validateEnvironments([{ ...dev, state }])[0]?.state).toEqual({ ...state, ...defaults });
+  expect(validEnvironment({ ...dev, state }).state).toEqual({ ...state, ...defaults });
 });
 
 const s3 = { backend: "s3", bucket: "state-of-us", region: "eu-west-1" };

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { dev } from "../../../stacks/environments/dev";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 const problemsOfTags = (tags: unknown) => problemsOf({ ...dev, tags });
 

@@ -9,7 +9,7 @@ test("without a function that the API starts there is no API: API Gateway deploy
   expect(resources.filter(({ type }) => type === "aws_lambda_function")).toHaveLength(2);
 });
 
-test("two functions share the API, its log role and its deployment", () => {
+test("two functions share the API and its deployment", () => {
   const other = {
     description: "Another function.",
     trigger: { kind: "api", routes: [{ method: "PUT", path: "/orders/{id}" }] },
@@ -18,7 +18,6 @@ test("two functions share the API, its log role and its deployment", () => {
   const { resources } = stacksInMemory({ catalogue: { ...catalogue, "orders-write": other } });
   const count = (wanted: string) => resources.filter(({ type }) => type === wanted).length;
   expect(count("aws_api_gateway_rest_api")).toBe(1);
-  expect(count("aws_api_gateway_account")).toBe(1);
   expect(count("aws_api_gateway_deployment")).toBe(1);
   expect(count("aws_api_gateway_method")).toBe(3);
   // /orders and /orders/{id}: both functions have routes with the second.

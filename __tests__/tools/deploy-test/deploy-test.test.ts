@@ -94,7 +94,7 @@ function check<Context>(name: string, problems: readonly string[] = []) {
 async function run({ deployExit }: { readonly deployExit: number }): Promise<Checklist> {
   const folder = cleanup.temporaryFolder();
   for (const part of ["project", "logs", "states"]) mkdirSync(join(folder, part));
-  const copied = copiedEnvironment({ hasSecret: false });
+  const copied = copiedEnvironment({ byPassword: false });
   const program = (name: string, exitCode: number) => async () => {
     happened.push(name);
     return { exitCode, output: exitCode === 0 ? "" : "Error: no such subnet", stdout: "" };

@@ -21,14 +21,14 @@ beforeEach(() => {
 });
 afterEach(() => ministack.stop());
 
-async function deployed(hasSecret: boolean): Promise<DeployedEnvironment> {
+async function deployed(byPassword: boolean): Promise<DeployedEnvironment> {
   const emulator = {
     aws: await ministack.start(),
     rotations: async () => [],
     masters: () => [{ username: "master", password: "master-password", database: "orders" }],
   };
   const user = { name: "reader", credentials: { accessKeyId: "AKIA", secretAccessKey: "key" } };
-  const deployment = { ...copiedEnvironment({ hasSecret }), emulator };
+  const deployment = { ...copiedEnvironment({ byPassword }), emulator };
   return { deployment, applicationSecretArn: async () => ARN, users: [user] } as unknown as DeployedEnvironment;
 }
 

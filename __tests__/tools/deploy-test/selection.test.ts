@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { CHECKS } from "../../../tools/deploy-test/checks";
+import { loginsByPassword } from "../../../tools/deploy-test/logins-by-password";
 import { type Checks, namesOf, selectChecks } from "../../../tools/deploy-test/selection";
 import { Problem } from "../../../tools/process/program";
 import { copiedEnvironment } from "../../support/copied-environment";
@@ -9,18 +10,18 @@ const FEW: Checks = {
   beforeDeploy: [({ stacks }) => stacks.map((stack) => ({ name: `valid: ${stack}`, run }))],
   deployed: [
     { name: "the API answers", run },
-    { name: "tokens are refused", appliesTo: ({ databaseTakesTokens }) => databaseTakesTokens, run },
+    { name: "tokens are refused", appliesTo: (environment) => !loginsByPassword(environment), run },
   ],
   destroyed: [{ name: "nothing is left", run }],
 };
 
-function names(checks: Checks, only?: string, hasSecret = true): readonly string[] {
-  return namesOf(selectChecks(checks, copiedEnvironment({ hasSecret }), only));
+function names(checks: Checks, only?: string, byPassword = true): readonly string[] {
+  return namesOf(selectChecks(checks, copiedEnvironment({ byPassword }), only));
 }
 
 describe("selectChecks", () => {
   test("gives all checks that apply, in their order", () => {
-    const valid = ["valid: dev-network", "valid: dev-database", "valid: dev-service"];
+    const valid = copiedEnvironment().stacks.map((stack) => `valid: ${stack}`);
     expect(names(FEW)).toEqual([...valid, "the API answers", "nothing is left"]);
     expect(names(FEW, undefined, false)).toEqual([
       ...valid,
@@ -50,14 +51,14 @@ describe("selectChecks", () => {
 });
 
 describe("the deploy test's own checks", () => {
-  test.each([true, false])("have a name each (application secret: %s)", (hasSecret) => {
-    const all = names(CHECKS, undefined, hasSecret);
+  test.each([true, false])("have a name each (by password: %s)", (byPassword) => {
+    const all = names(CHECKS, undefined, byPassword);
     expect(new Set(all).size).toBe(all.length);
   });
 
   test("validate every environment's stacks, and plan those that are deployed", () => {
-    expect(names(CHECKS, "terraform validate")).toHaveLength(6);
-    expect(names(CHECKS, "second plan")).toHaveLength(3);
+    expect(names(CHECKS, "terraform validate")).toHaveLength(9);
+    expect(names(CHECKS, "second plan")).toHaveLength(5);
   });
 
   test("judge rotations or tokens, as the application logs in", () => {
@@ -67,8 +68,7 @@ describe("the deploy test's own checks", () => {
       "requests without pause while the secret is rotated ten times: no other answer than 200",
     ]);
     expect(byToken.filter((name) => !bySecret.includes(name))).toEqual([
-      "no secret but RDS's own, and a role that has no password",
-      "rds-db:connect: each function that signs tokens as its own user, and nobody as another",
+      "the application's secret is empty, and no role of the application's has a password",
       "a token of a function without rds-db:connect: refused",
     ]);
   });

@@ -1,10 +1,12 @@
-import { databaseLocation, oneOf, readConfig, secretArn, text } from "../runtime/config";
+import { databaseLocation, oneOf, readConfig, roleName, secretArn, text } from "../runtime/config";
+import type { CredentialSource } from "./credentials";
 import { Database } from "./database";
 import { IamTokens } from "./iam-authentication";
-import { type CredentialSource, createSecretsClient, DatabaseSecret } from "./secrets";
+import { createSecretsClient, DatabaseSecret } from "./secrets";
 
 const variables = {
   ...databaseLocation,
+  DATABASE_USERNAME: roleName,
   DATABASE_AUTHENTICATION: oneOf("secret", "iam"),
   DATABASE_ENDPOINT: oneOf("instance", "proxy"),
 };

@@ -1,7 +1,7 @@
 import type { TLSSocket } from "node:tls";
 import postgres, { type ISql, type Sql } from "postgres";
 import { within } from "../runtime/deadline";
-import type { Credentials } from "./secrets";
+import type { Credentials } from "./credentials";
 import { CONNECT_TIMEOUT, type DatabaseTimeouts, VALIDATION_TIMEOUT } from "./timeouts";
 import { openVerifiedSocket } from "./tls";
 

@@ -22,10 +22,21 @@ export function isWorthWaiting(error: unknown): boolean {
   return codeOf(error) === "53300" || isConnectionLost(error);
 }
 
-/** invalid_password: wrong, or not in force any more or yet. RDS checks tokens by PAM, whose refusals have another code. */
-export function isPasswordRefused(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === "28P01" || (code === "28000" && error instanceof Error && /\bPAM\b/.test(error.message));
+/** How a server refuses a token: RDS checks tokens by PAM, and RDS Proxy has words of its own. */
+const TOKEN_REFUSED = /\bPAM authentication failed\b|\bIAM authentication failed for the role\b/;
+
+/** The password or token is wrong, or not in force any more or yet: invalid_password, or a refused token. */
+export function isLoginRefused(error: unknown): boolean {
+  return codeOf(error) === "28P01" || (error instanceof Error && TOKEN_REFUSED.test(error.message));
+}
+
+/**
+ * AWS denied what may be allowed within minutes: a changed endpoint policy takes that long to be in force everywhere
+ * (AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies").
+ */
+export function isDeniedByAws(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && cause.name === "AccessDeniedException";
 }
 
 /** The server did nothing, as it was short of time or room: query_canceled, lock_not_available, 53xxx, deadlock. */

@@ -3,9 +3,9 @@ import type { ISql } from "postgres";
 import { OutOfTime, within } from "../runtime/deadline";
 import { OutcomeUnknown, Unavailable } from "../runtime/errors";
 import type { Logger } from "../runtime/logging";
+import type { CredentialSource } from "./credentials";
 import { Connection, type DatabaseLocation } from "./database-connection";
-import { codeOf, isConnectionLost, isOverload, isPasswordRefused, isWorthWaiting } from "./database-errors";
-import type { CredentialSource } from "./secrets";
+import { codeOf, isConnectionLost, isDeniedByAws, isLoginRefused, isOverload, isWorthWaiting } from "./database-errors";
 import { type DatabaseTimeouts, TIMEOUTS } from "./timeouts";
 
 export interface Work {
@@ -16,7 +16,7 @@ export interface Work {
   readonly repeatable: boolean;
 }
 
-/** Milliseconds that a caller waits for a connection, all attempts together. */
+/** Milliseconds that a caller waits for a connection, all attempts together, where the function sets no other time. */
 const PATIENCE = 5_000;
 /** Milliseconds of the invocation that are kept for the answer. */
 const MARGIN = 500;
@@ -47,6 +47,8 @@ export class Database {
     private readonly location: DatabaseLocation,
     private readonly credentials: CredentialSource,
     private readonly timeouts: DatabaseTimeouts = TIMEOUTS,
+    /** Milliseconds that a caller waits for a connection, all attempts together. */
+    private readonly patience = PATIENCE,
   ) {}
 
   /**
@@ -112,7 +114,7 @@ export class Database {
   }
 
   private startOpening(deadline: number): Opening {
-    const end = Math.min(deadline, Date.now() + PATIENCE);
+    const end = Math.min(deadline, Date.now() + this.patience);
     const opening: Opening = { end, connection: this.open(end) };
     this.#opening = opening;
     const isWanted = (): boolean => this.#opening === opening;
@@ -134,16 +136,17 @@ export class Database {
     connection.close();
   }
 
-  /** Logs in, again and again with growing and jittered pauses while the server is full or starting. */
+  /** Logs in, again and again with growing and jittered pauses while the server is full or starting, or AWS denies the secret. */
   private async open(end: number): Promise<Connection> {
     for (let retry = 0; ; retry++) {
       try {
         return await this.logIn();
       } catch (error) {
-        if (error instanceof Unavailable) throw error;
+        const denied = isDeniedByAws(error);
+        if (error instanceof Unavailable && !denied) throw error;
         const pause = Math.random() * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** retry);
-        if (!isWorthWaiting(error) || Date.now() + pause > end) {
-          throw new Unavailable("cannot connect to the database", { cause: error });
+        if (!(denied || isWorthWaiting(error)) || Date.now() + pause > end) {
+          throw denied ? error : new Unavailable("cannot connect to the database", { cause: error });
         }
         await sleep(pause);
       }
@@ -161,7 +164,7 @@ export class Database {
     try {
       return await Connection.open(this.location, credentials, this.timeouts);
     } catch (error) {
-      if (!isPasswordRefused(error)) throw error;
+      if (!isLoginRefused(error)) throw error;
       refused.add(credentials.password);
     }
     for await (const next of this.credentials.afterRefusal()) {
@@ -171,7 +174,7 @@ export class Database {
         this.credentials.keep(next);
         return connection;
       } catch (error) {
-        if (!isPasswordRefused(error)) throw error;
+        if (!isLoginRefused(error)) throw error;
         refused.add(next.password);
       }
     }

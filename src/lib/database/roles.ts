@@ -1,37 +1,66 @@
 import type { ISql } from "postgres";
+import { APPLICATION_ROLES, type Authentication } from "./application-roles";
 import { scramVerifier } from "./scram";
 import { TIMEOUTS } from "./timeouts";
 
 /** The role that holds the application's privileges. The first migration makes it. */
 const GROUP = "orders_application";
-
-/** How a role logs in: by its password, or by an IAM token. */
-export type Authentication = "secret" | "iam";
-
 /** RDS lets members of this role log in by token alone. */
 const IAM = "rds_iam";
 
 /**
- * Makes the role that the application logs in as, without a password and with its group's privileges alone. May be
- * repeated, also with the other authentication.
+ * Makes the role that the application logs in as in this way, without a password and with its group's privileges alone. May
+ * be repeated. The role of the other way stays as it is: functions may still log in as that role.
  * @returns whether this call made the role
  * @throws Error when the role is to log in by IAM and the server is not an RDS instance
  */
-export async function ensureApplicationRole(
-  sql: ISql,
-  username: string,
-  authentication: Authentication,
-): Promise<boolean> {
-  const [existing] = await sql`select from pg_roles where rolname = ${username}`;
-  if (!existing) await sql`create role ${sql(username)} login`;
-  await sql`grant ${sql(GROUP)} to ${sql(username)} with inherit true, set false`;
-  await setTimeouts(sql, username);
-  await setAuthentication(sql, username, authentication);
-  return !existing;
+export async function admitApplication(sql: ISql, authentication: Authentication): Promise<boolean> {
+  const role = APPLICATION_ROLES[authentication];
+  const created = !(await exists(sql, role));
+  if (created) await sql`create role ${sql(role)} login`;
+  else await sql`alter role ${sql(role)} login`;
+  await sql`grant ${sql(GROUP)} to ${sql(role)} with inherit true, set false`;
+  await setTimeouts(sql, role);
+  if (authentication === "secret") await leaveIam(sql, role);
+  else await joinIam(sql, role);
+  return created;
+}
+
+/**
+ * Ends the other way to log in, once no function uses it: the role can no longer log in. A role that takes tokens also leaves
+ * `rds_iam`, since the master user is a member of each role that it made, and RDS refuses the password of every member.
+ * @param authentication the way that stays
+ * @returns the role that could log in before this call and no longer can, if there is one
+ */
+export async function endOtherLogin(sql: ISql, authentication: Authentication): Promise<string | undefined> {
+  const role = APPLICATION_ROLES[authentication === "secret" ? "iam" : "secret"];
+  const [found] = await sql`select from pg_roles where rolname = ${role} and rolcanlogin`;
+  if (!found) return undefined;
+  await leaveIam(sql, role);
+  await sql`alter role ${sql(role)} nologin password null`;
+  return role;
+}
+
+/**
+ * Sets the password of the role that logs in by password. Sends the SCRAM verifier in its place, since the server's log keeps
+ * the statement.
+ * @throws Error when there is no such role
+ */
+export async function setPassword(sql: ISql, username: string, password: string): Promise<void> {
+  if (!(await exists(sql, username))) {
+    throw new Error(`role "${username}" does not exist: database-migrate has not made it yet`);
+  }
+  // ALTER ROLE takes no parameters. A verifier consists of base64, "$" and ":", which need no quoting.
+  await sql`alter role ${sql(username)} password '${sql.unsafe(scramVerifier(password))}'`;
+}
+
+async function exists(sql: ISql, role: string): Promise<boolean> {
+  const [found] = await sql`select from pg_roles where rolname = ${role}`;
+  return found !== undefined;
 }
 
 /** Sets the time-outs on the role: as session parameters they would pin a proxy's session. */
-async function setTimeouts(sql: ISql, username: string): Promise<void> {
+async function setTimeouts(sql: ISql, role: string): Promise<void> {
   const settings = {
     lock_timeout: TIMEOUTS.lock,
     statement_timeout: TIMEOUTS.statement,
@@ -39,34 +68,29 @@ async function setTimeouts(sql: ISql, username: string): Promise<void> {
   };
   for (const [name, milliseconds] of Object.entries(settings)) {
     // ALTER ROLE takes no parameters.
-    await sql`alter role ${sql(username)} set ${sql(name)} = ${sql.unsafe(String(milliseconds))}`;
+    await sql`alter role ${sql(role)} set ${sql(name)} = ${sql.unsafe(String(milliseconds))}`;
   }
 }
 
-async function setAuthentication(sql: ISql, username: string, authentication: Authentication): Promise<void> {
-  const [iam] = await sql<{ member: boolean }[]>`
-    select pg_has_role(${username}, oid, 'member') as member from pg_roles where rolname = ${IAM}`;
-  if (authentication === "secret") {
-    // RDS ignores the password of a member.
-    if (iam?.member) await sql`revoke ${sql(IAM)} from ${sql(username)}`;
-    return;
-  }
-  if (!iam) {
+async function joinIam(sql: ISql, role: string): Promise<void> {
+  if (!(await exists(sql, IAM))) {
     throw new Error(
       `role "${IAM}" does not exist: IAM authentication needs RDS; choose authentication "secret" for another server`,
     );
   }
-  if (!iam.member) await sql`grant ${sql(IAM)} to ${sql(username)}`;
-  await sql`alter role ${sql(username)} password null`;
+  if (!(await isIamMember(sql, role))) await sql`grant ${sql(IAM)} to ${sql(role)}`;
+  await sql`alter role ${sql(role)} password null`;
 }
 
-/**
- * Sets a role's password. Sends the SCRAM verifier in its place, since the server's log keeps the statement.
- * @throws Error when there is no such role
- */
-export async function setPassword(sql: ISql, username: string, password: string): Promise<void> {
-  const [existing] = await sql`select from pg_roles where rolname = ${username}`;
-  if (!existing) throw new Error(`role "${username}" does not exist: database-migrate has not made it yet`);
-  // ALTER ROLE takes no parameters. A verifier consists of base64, "$" and ":", which need no quoting.
-  await sql`alter role ${sql(username)} password '${sql.unsafe(scramVerifier(password))}'`;
+/** RDS ignores the password of a member. */
+async function leaveIam(sql: ISql, role: string): Promise<void> {
+  if (await isIamMember(sql, role)) await sql`revoke ${sql(IAM)} from ${sql(role)}`;
+}
+
+async function isIamMember(sql: ISql, role: string): Promise<boolean> {
+  const [membership] = await sql`
+    select from pg_auth_members
+    where roleid = (select oid from pg_roles where rolname = ${IAM})
+      and member = (select oid from pg_roles where rolname = ${role})`;
+  return membership !== undefined;
 }

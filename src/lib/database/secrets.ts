@@ -4,12 +4,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { Unavailable } from "../runtime/errors";
-
-/** The fields of a secret's JSON that a login needs. */
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
+import type { CredentialSource, Credentials } from "./credentials";
 
 type Stage = "AWSCURRENT" | "AWSPENDING";
 
@@ -24,21 +19,6 @@ export function createSecretsClient(): SecretsManagerClient {
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1 * SECOND, requestTimeout: 3 * SECOND, throwOnRequestTimeout: true },
   });
-}
-
-/** A source of credentials for new connections. */
-export interface CredentialSource {
-  /** The credentials that were last known to be in force. @throws Unavailable when there are none yet */
-  current(): Promise<Credentials>;
-  /** Credentials to try after a refusal, each made or read when its turn comes. */
-  afterRefusal(): AsyncIterable<Credentials>;
-  /** Remembers the credentials that the server has just taken. */
-  keep(credentials: Credentials): Credentials;
-}
-
-/** Fixed credentials, for testing a password. */
-export function fixedCredentials(credentials: Credentials): CredentialSource {
-  return { current: async () => credentials, async *afterRefusal() {}, keep: () => credentials };
 }
 
 /** Credentials kept in a Secrets Manager secret, read once and cached. */

@@ -76,10 +76,9 @@ export const roleName: Parser<string> = (value) => {
   return value;
 };
 
-/** Where the database is and as whom the application logs in: the variables of every function that talks to it. */
+/** Where the database is: the variables of every function that talks to it. */
 export const databaseLocation = {
   DATABASE_HOST: hostName,
   DATABASE_PORT: port,
   DATABASE_NAME: text,
-  DATABASE_USERNAME: roleName,
 };

@@ -1,6 +1,5 @@
 import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "../aws-context";
 import { ServiceRole } from "../security/service-role";
@@ -10,8 +9,6 @@ import { ServiceRole } from "../security/service-role";
  * API Gateway refuses a stage that has logs ("CloudWatch Logs role ARN must be set in account settings").
  */
 export class ApiAccountLogging extends Construct {
-  readonly resource: ITerraformDependable;
-
   constructor(scope: Construct, id: string, props: { readonly name: string }) {
     super(scope, id);
     const role = new ServiceRole(this, "role", {
@@ -25,6 +22,6 @@ export class ApiAccountLogging extends Construct {
       role: role.name,
       policyArn: AwsContext.of(this).managedPolicyArn("service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
     });
-    this.resource = new ApiGatewayAccount(this, "account", { cloudwatchRoleArn: role.arn, dependsOn: [attachment] });
+    new ApiGatewayAccount(this, "account", { cloudwatchRoleArn: role.arn, dependsOn: [attachment] });
   }
 }

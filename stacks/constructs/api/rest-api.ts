@@ -6,7 +6,6 @@ import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-me
 import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-request-validator";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ApiRoute } from "../../catalogue/entry";
 import { parameterNames, parseRoutePath, sourceArnPath } from "../../catalogue/route-path";
@@ -45,8 +44,6 @@ export interface RestApiProps {
   readonly logRetention: LogRetention;
   /** Requests a second on average, and requests at once. */
   readonly throttling: { readonly rateLimit: number; readonly burstLimit: number };
-  /** The resources that must be there before the stage writes logs. */
-  readonly logging: readonly ITerraformDependable[];
 }
 
 /** A regional REST API. Every method demands a request that is signed by an IAM principal and valid. */
@@ -123,7 +120,7 @@ export class RestApi extends Construct {
 
   /** Publishes the routes given so far. @returns the stage's address. */
   deploy(): string {
-    const { key, logRetention, logging, name, throttling } = this.props;
+    const { key, logRetention, name, throttling } = this.props;
     const deployment = new ApiGatewayDeployment(this, "deployment", {
       restApiId: this.api.id,
       triggers: { definition: createHash("sha256").update(this.definition.join("\n")).digest("hex") },
@@ -139,6 +136,7 @@ export class RestApi extends Construct {
     // unencrypted, kept for ever, and not destroyed with the stack.
     const executionLogs = new EncryptedLogGroup(this, "execution-logs", {
       name: `API-Gateway-Execution-Logs_${this.api.id}/${STAGE}`,
+      namePattern: `API-Gateway-Execution-Logs_*/${STAGE}`,
       key,
       retention: logRetention,
     });
@@ -148,7 +146,7 @@ export class RestApi extends Construct {
       stageName: STAGE,
       xrayTracingEnabled: true,
       accessLogSettings: { destinationArn: logs.arn, format: JSON.stringify(ACCESS_LOG_FORMAT) },
-      dependsOn: [...logging, executionLogs.resource],
+      dependsOn: [executionLogs.resource],
     });
     const settings = new ApiGatewayMethodSettings(this, "settings", {
       restApiId: this.api.id,

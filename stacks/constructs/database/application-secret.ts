@@ -1,3 +1,4 @@
+import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
@@ -72,7 +73,10 @@ export class ApplicationSecret extends Construct {
     this.renderPolicy();
   }
 
-  /** Makes a password at once, again at once for each new database instance, and every `days` days. */
+  /**
+   * Makes a password at once, again at once for each new database instance, and every `days` days. A deploy waits for a password
+   * that is made at once: Terraform does not, and functions of a higher stack would start without one.
+   */
   rotate({ rotator, days, instanceResourceId, after }: RotationProps): void {
     const permission = rotator.allowInvoke("secrets-manager", "secretsmanager.amazonaws.com", {
       // Secrets Manager sends its account as the source, not the secret (its User Guide, "Permissions for rotation").
@@ -80,7 +84,7 @@ export class ApplicationSecret extends Construct {
     });
     // `replace_triggered_by` takes whole resources, and the instance changes for many other reasons.
     const instance = new DataResource(this, "database-instance", { triggersReplace: { instance: instanceResourceId } });
-    new SecretsmanagerSecretRotation(this, "rotation", {
+    const rotation = new SecretsmanagerSecretRotation(this, "rotation", {
       secretId: this.arn,
       rotationLambdaArn: rotator.arn,
       rotationRules: { automaticallyAfterDays: days },
@@ -88,6 +92,12 @@ export class ApplicationSecret extends Construct {
       // The resource's name, not the resource: cdktf 0.21 makes a template of that, which Terraform refuses here.
       lifecycle: { replaceTriggeredBy: [`${instance.terraformResourceType}.${instance.friendlyUniqueId}`] },
       dependsOn: [permission, this.policyResource, rotator.resource, ...after],
+    });
+    new LambdaInvocation(this, "first-password", {
+      functionName: rotator.functionName,
+      input: JSON.stringify({ waitForPassword: true }),
+      triggers: { instance: instanceResourceId },
+      dependsOn: [rotation],
     });
   }
 

@@ -1,5 +1,6 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Construct } from "constructs";
+import type { Authentication } from "../../../src/lib/database/application-roles";
 import type { PrivateFunction } from "../function/private-function";
 import type { PostgresInstance } from "./postgres-instance";
 
@@ -7,8 +8,8 @@ export interface MigrationRunProps {
   /** The function, which has the SQL in its code. A second invocation changes nothing. */
   readonly function: PrivateFunction;
   readonly instance: PostgresInstance;
-  /** How the application's role logs in to the instance: the migration makes the role for it. */
-  readonly applicationAuthentication: "secret" | "iam";
+  /** How the application logs in: the migration makes the role for it. */
+  readonly authentication: Authentication;
 }
 
 /**
@@ -26,7 +27,7 @@ export class MigrationRun extends Construct {
       triggers: {
         code: props.function.codeSha256,
         instance: props.instance.resourceId,
-        authentication: props.applicationAuthentication,
+        authentication: props.authentication,
       },
       dependsOn: [props.function.resource, props.instance.resource],
     });

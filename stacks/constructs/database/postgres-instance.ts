@@ -42,7 +42,9 @@ export interface PostgresInstanceProps {
   readonly settings: Environment["database"];
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
+  /** Encrypts the storage, the snapshots and the master's secret. */
   readonly key: EncryptionKey;
+  readonly logKey: EncryptionKey;
   readonly logRetention: LogRetention;
 }
 
@@ -52,6 +54,7 @@ export class PostgresInstance extends Construct {
   readonly host: string;
   readonly port: number;
   readonly databaseName = DATABASE_NAME;
+  readonly masterUsername = MASTER_USERNAME;
   readonly masterSecretArn: string;
   /** The instance's `db-...` id. A new instance has another. */
   readonly resourceId: string;
@@ -88,7 +91,7 @@ export class PostgresInstance extends Construct {
       (log) =>
         new EncryptedLogGroup(this, `${log}-logs`, {
           name: `/aws/rds/instance/${name}/${log}`,
-          key,
+          key: props.logKey,
           retention: props.logRetention,
         }).resource,
     );
@@ -130,6 +133,8 @@ export class PostgresInstance extends Construct {
       performanceInsightsKmsKeyId: key.arn,
       performanceInsightsRetentionPeriod: 7,
       dependsOn: [...logs, monitoring.attachment],
+      // RDS's own protection comes too late: when RDS refuses, Terraform has destroyed the functions that use the instance.
+      ...(settings.deletionProtection.enabled && { lifecycle: { preventDestroy: true } }),
     });
     if (!settings.multiAz.enabled) waive(this.resource, "CKV_AWS_157", settings.multiAz.reason);
     if (!settings.deletionProtection.enabled) waive(this.resource, "CKV_AWS_293", settings.deletionProtection.reason);

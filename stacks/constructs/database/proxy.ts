@@ -4,6 +4,7 @@ import { DbProxyTarget } from "@cdktf/provider-aws/lib/db-proxy-target";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { APPLICATION_ROLES, type Authentication } from "../../../src/lib/database/application-roles";
 import { AwsContext } from "../aws-context";
 import { allowConnections, type Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
@@ -12,6 +13,7 @@ import { readSecret, useKeyOfSecret } from "../security/secret-statements";
 import { ServiceRole } from "../security/service-role";
 import { waive } from "../security/waiver";
 import type { ApplicationSecret } from "./application-secret";
+import { connectAs } from "./connect-statement";
 import type { PostgresInstance } from "./postgres-instance";
 
 /** RDS Proxy listens on PostgreSQL's usual port, whatever the port of the instance is. */
@@ -27,14 +29,16 @@ const BORROW_TIMEOUT = 1;
 export interface DatabaseProxyProps {
   readonly name: string;
   readonly instance: PostgresInstance;
-  /** The secret by which the proxy logs in to the instance. */
+  /** How clients log in to the proxy, and the proxy to the instance. */
+  readonly authentication: Authentication;
+  /** The secret by which the proxy logs in to the instance with authentication "secret". */
   readonly secret: ApplicationSecret;
-  /** Whether clients log in to the proxy by an IAM token in place of the password. */
-  readonly clientsUseIam: boolean;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
-  /** Encrypts the secret and the logs. */
+  /** Encrypts the secret. */
   readonly key: EncryptionKey;
+  /** Encrypts the logs. */
+  readonly logKey: EncryptionKey;
   readonly logRetention: LogRetention;
 }
 
@@ -48,7 +52,7 @@ export class DatabaseProxy extends Construct {
 
   constructor(scope: Construct, id: string, props: DatabaseProxyProps) {
     super(scope, id);
-    const { name, instance, secret, key } = props;
+    const { name, instance } = props;
     const securityGroup = new SecurityGroup(this, "security-group", {
       name,
       description: "Database proxy: its own port from the functions, that of the database to the database",
@@ -57,23 +61,23 @@ export class DatabaseProxy extends Construct {
     });
     waive(securityGroup, "CKV2_AWS_5", "The proxy has the group: Checkov does not count aws_db_proxy as an attachment");
     this.securityGroupId = securityGroup.id;
-    const rules = allowConnections(this, { name, securityGroupId: securityGroup.id }, instance.peer);
+    const rules = allowConnections(
+      this,
+      { name, securityGroupId: securityGroup.id, outlivesChange: false },
+      instance.peer,
+    );
 
     const role = new ServiceRole(this, "role", {
       name,
-      description: `Reads the secret that ${name} logs in by`,
+      description: `Lets ${name} log in to the database`,
       // No condition on aws:SourceAccount: the RDS User Guide ("Configuring IAM authentication for RDS Proxy") has none, and
       // no document says that the proxy sends the key. If it does not, every login of the proxy would fail.
       service: "rds.amazonaws.com",
     });
-    role.grant(
-      readSecret("ReadApplicationSecret", secret.arn),
-      useKeyOfSecret("DecryptApplicationSecret", key.arn, AwsContext.of(this).region),
-    );
-    secret.allowReader(name);
+    const authentication = this.authentication(role, props);
     const logs = new EncryptedLogGroup(this, "logs", {
       name: `/aws/rds/proxy/${name}`,
-      key,
+      key: props.logKey,
       retention: props.logRetention,
     });
 
@@ -84,14 +88,7 @@ export class DatabaseProxy extends Construct {
       roleArn: role.arn,
       vpcSubnetIds: [...props.subnetIds],
       vpcSecurityGroupIds: [securityGroup.id],
-      auth: [
-        {
-          authScheme: "SECRETS",
-          clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256",
-          iamAuth: props.clientsUseIam ? "REQUIRED" : "DISABLED",
-          secretArn: secret.arn,
-        },
-      ],
+      ...authentication,
       idleClientTimeout: 1800,
       dependsOn: [...role.permissions, ...rules, logs.resource],
     });
@@ -110,6 +107,32 @@ export class DatabaseProxy extends Construct {
     });
     this.host = proxy.endpoint;
     this.resourceId = Fn.element(Fn.split(":", proxy.arn), 6);
+  }
+
+  /** The settings of the way to log in, with what the proxy's role needs for it. */
+  private authentication(role: ServiceRole, { authentication, instance, key, name, secret }: DatabaseProxyProps) {
+    const aws = AwsContext.of(this);
+    if (authentication === "iam") {
+      // Tokens from the client to the proxy and from the proxy to the instance: no password is stored (RDS User Guide,
+      // "Configuring IAM authentication for RDS Proxy", end-to-end IAM authentication).
+      role.grant(connectAs("ConnectAsApplication", aws, instance.resourceId, APPLICATION_ROLES.iam));
+      return { defaultAuthScheme: "IAM_AUTH" };
+    }
+    role.grant(
+      readSecret("ReadApplicationSecret", secret.arn),
+      useKeyOfSecret("DecryptApplicationSecret", key.arn, aws.region),
+    );
+    secret.allowReader(name);
+    return {
+      auth: [
+        {
+          authScheme: "SECRETS",
+          clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256",
+          iamAuth: "DISABLED",
+          secretArn: secret.arn,
+        },
+      ],
+    };
   }
 
   /** The proxy as a peer of a security group. */

@@ -5,6 +5,8 @@ import type { Statement } from "../security/policy-document";
 
 /** What a function is given so that it can reach a target. */
 export interface Connection {
+  /** Names the way to the target, such as `database-by-token`: the role's policy for it has this name. */
+  readonly name: string;
   /** Where its security group lets it go. */
   readonly peers: readonly Peer[];
   /** What its role may do. */

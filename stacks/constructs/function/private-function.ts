@@ -37,6 +37,10 @@ export interface PrivateFunctionProps {
   /** Encrypts the environment variables and the logs. */
   readonly key: EncryptionKey;
   readonly logRetention: LogRetention;
+  /** Whether the function reserves its concurrency, or why it does not. */
+  readonly reservations: { readonly enabled: true } | { readonly enabled: false; readonly reason: string };
+  /** Whether a change of its connections finds requests: it then keeps its former ones until it is updated. */
+  readonly servesRequests: boolean;
   /** What the function is connected to: all that it reaches. */
   readonly connections: readonly Connection[];
   /** Environment variables besides those of the connections. */
@@ -68,7 +72,7 @@ export class PrivateFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateFunctionProps) {
     super(scope, id);
-    const { connections, entry, key, network } = props;
+    const { connections, entry, key, network, reservations, servesRequests } = props;
     const { aws, functionName, name } = props.client;
     this.name = name;
     this.functionName = functionName;
@@ -85,7 +89,7 @@ export class PrivateFunction extends Construct {
       vpcId: network.vpcId,
       tags: { Name: functionName },
     });
-    const origin = { name: functionName, securityGroupId: securityGroup.id };
+    const origin = { name: functionName, securityGroupId: securityGroup.id, outlivesChange: servesRequests };
     // Two connections may lead to one peer, such as an endpoint: one pair of rules then.
     const peers = new Map(connections.flatMap(({ peers }) => peers.map((peer) => [peer.role, peer])));
     const rules = [...peers.values()].flatMap((peer) => allowConnections(this, origin, peer));
@@ -102,8 +106,8 @@ export class PrivateFunction extends Construct {
       ...attachToVpc(aws.region),
       denyNetworkInterfacesToCode(functionArn),
       decryptEnvironment(key.arn, functionArn),
-      ...connections.flatMap(({ statements }) => statements),
     );
+    for (const { name: connection, statements } of connections) role.grantAs(connection, statements, servesRequests);
 
     const variables = this.merge([...connections.map((connection) => connection.variables), props.variables]);
     const bundle = new TerraformAsset(this, "bundle", { path: props.bundle.zipFile, type: AssetType.FILE });
@@ -118,7 +122,7 @@ export class PrivateFunction extends Construct {
       sourceCodeHash: this.codeSha256,
       memorySize: entry.memorySize,
       timeout: entry.timeout,
-      reservedConcurrentExecutions: entry.reservedConcurrency,
+      ...(reservations.enabled && { reservedConcurrentExecutions: entry.reservedConcurrency }),
       vpcConfig: { subnetIds: [...network.subnetIds], securityGroupIds: [securityGroup.id] },
       // Lambda refuses a key without variables.
       ...(Object.keys(variables).length > 0 && { environment: { variables }, kmsKeyArn: key.arn }),
@@ -132,6 +136,7 @@ export class PrivateFunction extends Construct {
       dependsOn: [logs.resource, ...role.permissions, ...rules],
     });
     waive(this.lambda, "CKV_AWS_272", UNSIGNED_CODE);
+    if (!reservations.enabled) waive(this.lambda, "CKV_AWS_115", reservations.reason);
     waive(this.lambda, "CKV_AWS_116", props.withoutDeadLetterQueue);
     this.arn = this.lambda.arn;
     this.invokeArn = this.lambda.invokeArn;

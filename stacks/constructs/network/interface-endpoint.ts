@@ -71,8 +71,7 @@ export class InterfaceEndpoint extends Construct {
         sid: statementId(client.name, intent),
         actions,
         resources,
-        // A role cannot be a principal of an endpoint policy (AWS PrivateLink Guide, "Endpoint policies"): the
-        // condition names the role, which need not exist yet.
+        // A condition names the role, not the principal: the role is in a higher stack and need not exist yet.
         principals: { type: "AWS", identifiers: ["*"] },
         conditions: [{ test: "ArnEquals", variable: "aws:PrincipalArn", values: [aws.roleArn(client.functionName)] }],
       });

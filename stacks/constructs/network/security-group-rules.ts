@@ -8,6 +8,11 @@ export interface Origin {
   /** The group's name, for the rules' descriptions. */
   readonly name: string;
   readonly securityGroupId: string;
+  /**
+   * Whether rules that a change takes away stay until the side that opens connections is updated. Terraform then makes the
+   * groups of the same stack that the rules refer to before it destroys those that they replace.
+   */
+  readonly outlivesChange: boolean;
 }
 
 /** The side that accepts connections, on one TCP port. */
@@ -28,7 +33,12 @@ export type Peer = {
  */
 export function allowConnections(scope: Construct, origin: Origin, peer: Peer): readonly ITerraformDependable[] {
   const { role, port } = peer;
-  const path = { ipProtocol: "tcp", fromPort: port, toPort: port };
+  const path = {
+    ipProtocol: "tcp",
+    fromPort: port,
+    toPort: port,
+    ...(origin.outlivesChange && { lifecycle: { createBeforeDestroy: true } }),
+  };
   const egress = {
     ...path,
     description: `${origin.name} to ${role}`,

@@ -13,6 +13,8 @@ export interface LogRetention {
 
 export interface EncryptedLogGroupProps {
   readonly name: string;
+  /** The name with wildcards in place of what AWS chooses: the key's stack is below, and cannot refer to it. @default the name */
+  readonly namePattern?: string;
   readonly key: EncryptionKey;
   readonly retention: LogRetention;
 }
@@ -26,7 +28,7 @@ export class EncryptedLogGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptedLogGroupProps) {
     super(scope, id);
-    props.key.allowLogGroup(props.name);
+    props.key.allowLogGroup(props.namePattern ?? props.name);
     this.resource = new CloudwatchLogGroup(this, "group", {
       name: props.name,
       kmsKeyId: props.key.arn,

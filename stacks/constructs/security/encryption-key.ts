@@ -30,6 +30,7 @@ export class EncryptionKey extends Construct {
         // In a key policy, "*" is this key (KMS Developer Guide, "Resource element in a key policy").
         resources: ["*"],
         principals: { type: "AWS", identifiers: [`arn:${aws.partition}:iam::${aws.accountId}:root`] },
+        // Says again what the principal says: Checkov demands a condition of every statement whose resource is "*".
         conditions: [{ test: "StringEquals", variable: "kms:CallerAccount", values: [aws.accountId] }],
       },
     ]);
@@ -44,7 +45,7 @@ export class EncryptionKey extends Construct {
     this.arn = key.arn;
   }
 
-  /** Lets CloudWatch Logs encrypt the log group of that name with this key. */
+  /** Lets CloudWatch Logs encrypt the log groups of that name, which may have wildcards, with this key. */
   allowLogGroup(name: string): void {
     const aws = AwsContext.of(this);
     this.logGroups.push(aws.arn("logs", `log-group:${name}`));
@@ -53,7 +54,7 @@ export class EncryptionKey extends Construct {
       actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
       resources: ["*"],
       principals: { type: "Service", identifiers: [`logs.${aws.region}.amazonaws.com`] },
-      conditions: [{ test: "ArnEquals", variable: "kms:EncryptionContext:aws:logs:arn", values: [...this.logGroups] }],
+      conditions: [{ test: "ArnLike", variable: "kms:EncryptionContext:aws:logs:arn", values: [...this.logGroups] }],
     });
   }
 }

@@ -13,12 +13,13 @@ export interface ServiceRoleProps {
   readonly conditions?: readonly Condition[];
 }
 
-/** A role that one AWS service assumes, with one inline policy. */
+/** A role that one AWS service assumes, with inline policies. */
 export class ServiceRole extends Construct {
   readonly arn: string;
   readonly name: string;
   private policy: PolicyDocument | undefined;
   private inlinePolicy: IamRolePolicy | undefined;
+  private readonly named: IamRolePolicy[] = [];
   private readonly role: IamRole;
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -53,8 +54,24 @@ export class ServiceRole extends Construct {
     for (const statement of statements) this.policy.add(statement);
   }
 
-  /** The role's policy, for resources that use its permissions as soon as they are made. */
+  /**
+   * Gives the role a policy of its own for the statements.
+   * @param outlivesChange whether a policy that a change takes away stays until the resources that used it are updated. Terraform
+   * then makes everything that the policy refers to, in the same stack, before it destroys what that replaces
+   */
+  grantAs(name: string, statements: readonly Statement[], outlivesChange: boolean): void {
+    const document = new PolicyDocument(this, `${name}-permissions`, statements);
+    const policy = new IamRolePolicy(this, `${name}-policy`, {
+      name,
+      role: this.role.name,
+      policy: document.json,
+      ...(outlivesChange && { lifecycle: { createBeforeDestroy: true } }),
+    });
+    this.named.push(policy);
+  }
+
+  /** The role's policies, for resources that use its permissions as soon as they are made. */
   get permissions(): readonly IamRolePolicy[] {
-    return this.inlinePolicy ? [this.inlinePolicy] : [];
+    return [...(this.inlinePolicy ? [this.inlinePolicy] : []), ...this.named];
   }
 }

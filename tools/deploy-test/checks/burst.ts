@@ -15,7 +15,7 @@ export const burst: Check<DeployedEnvironment> = {
     const connections = reservedReaders(deployment);
     const requests = Array.from({ length: CALLERS_FOR_EACH * connections }, () => reader.get(path));
     const answers = await Promise.all(requests);
-    const [taken] = await deployment.emulator.postgres.query<{ sessions: number }>(
+    const [taken] = await deployment.postgres.query<{ sessions: number }>(
       "select count(*)::int as sessions from pg_stat_activity where usename = $1",
       ["application"],
     );

@@ -1,5 +1,6 @@
 import { Signer } from "@aws-sdk/rds-signer";
 import postgres from "postgres";
+import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
 import type { AwsClients } from "../../aws/aws-clients";
 import type { Deployment } from "../../deployment/deployment";
 import { connectDecision, databaseUsers } from "../../emulator/connect-permission";
@@ -8,27 +9,26 @@ import { type FunctionKey, functionKeys } from "../../emulator/function-keys";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
 import { deployedFunctions } from "../deployed-functions";
-import { hasApplicationSecret } from "../has-application-secret";
+import { loginsByPassword } from "../logins-by-password";
 
 export const connectPermissions: Check<DeployedEnvironment> = {
   name: "rds-db:connect: each function that signs tokens as its own user, and nobody as another",
-  appliesTo: (environment) => !hasApplicationSecret(environment),
   run: ({ deployment }) => connectPermissionProblems(deployment.emulator.aws, deployment),
 };
 
 /** Comes after the checks of the API: when those fail, they print the last refusals, and this check causes refusals. */
 export const unpermittedToken: Check<DeployedEnvironment> = {
   name: "a token of a function without rds-db:connect: refused",
-  appliesTo: (environment) => !hasApplicationSecret(environment),
+  appliesTo: (environment) => !loginsByPassword(environment),
   run: ({ deployment }) => unpermittedTokenProblems(deployment),
 };
 
 /** A deployed function that has the database in its variables. */
 interface DatabaseFunction {
   readonly key: FunctionKey;
-  readonly user: string;
   readonly database: string;
-  readonly signsTokens: boolean;
+  /** The user that it signs tokens for: the application's or the master. @default it logs in by password alone */
+  readonly user: string | undefined;
 }
 
 /** @returns the functions that cannot log in by token but must, and those that can but must not, a line each */
@@ -37,13 +37,16 @@ export async function connectPermissionProblems(
   { environment, databasePort }: Pick<Deployment, "environment" | "databasePort">,
 ): Promise<readonly string[]> {
   const [functions, users] = await Promise.all([databaseFunctions(aws, environment), databaseUsers(aws, databasePort)]);
-  if (!functions.some(({ signsTokens }) => signsTokens)) return ["no function signs tokens: nothing was judged"];
+  if (!functions.some(({ user }) => user !== undefined)) return ["no function signs tokens: nothing was judged"];
   const usersElsewhere = users.replace(/[^:]*\/$/, "db-ANOTHER/");
-  const problems = functions.map(async ({ key: { functionName, roleArn }, user, signsTokens }) => {
-    const own = `${users}${user}`;
-    const needed = signsTokens ? [own] : [];
+  const everybody = [...new Set(functions.flatMap(({ user }) => user ?? []))];
+  const problems = functions.map(async ({ key: { functionName, roleArn }, user }) => {
+    const needed = user === undefined ? [] : [`${users}${user}`];
     // Users that a grant on all users, on names that begin alike, or on all databases would include.
-    const asked = [own, `${users}another`, `${own}-2`, `${usersElsewhere}${user}`];
+    const asked = [
+      ...everybody.flatMap((each) => [`${users}${each}`, `${users}${each}-2`, `${usersElsewhere}${each}`]),
+      `${users}another`,
+    ];
     const decisions = await Promise.all(asked.map((arn) => connectDecision(aws, roleArn, arn)));
     const allowed = asked.filter((_, index) => decisions[index] === "allowed");
     return [
@@ -58,8 +61,9 @@ export async function connectPermissionProblems(
   return (await Promise.all(problems)).flat();
 }
 
-export interface UnpermittedTokenProps extends Pick<Deployment, "environment" | "databasePort" | "region"> {
-  readonly emulator: Pick<Emulator, "aws" | "postgres" | "refusedTokens">;
+export interface UnpermittedTokenProps
+  extends Pick<Deployment, "environment" | "databasePort" | "postgres" | "region"> {
+  readonly emulator: Pick<Emulator, "aws" | "refusedTokens">;
 }
 
 /**
@@ -68,15 +72,17 @@ export interface UnpermittedTokenProps extends Pick<Deployment, "environment" | 
  */
 export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Promise<readonly string[]> {
   const { emulator, environment } = props;
-  const signer = (await databaseFunctions(emulator.aws, environment)).find(({ signsTokens }) => !signsTokens);
-  if (!signer) return ["every function signs tokens: nobody's is to be refused"];
+  const [signer] = (await databaseFunctions(emulator.aws, environment)).filter(
+    ({ user }) => user !== APPLICATION_ROLES.iam,
+  );
+  if (!signer) return ["every function signs tokens for the application: nobody's is to be refused"];
   const before = emulator.refusedTokens().length;
   const error: unknown = await logIn(signer, props).then(
     () => undefined,
     (reason: unknown) => reason,
   );
   const { functionName } = signer.key;
-  if (error === undefined) return [`${functionName} logged in as ${signer.user} by a token`];
+  if (error === undefined) return [`${functionName} logged in as ${APPLICATION_ROLES.iam} by a token`];
   // RDS checks tokens through PAM, and says only that PAM refused.
   const isRefusal = error instanceof postgres.PostgresError && error.code === "28000" && /\bPAM\b/.test(error.message);
   if (!isRefusal) return [`${functionName} was not refused, but: ${String(error)}`];
@@ -86,9 +92,10 @@ export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Pr
     : [`${functionName} was refused for another reason: ${reasons.join("; ")}`];
 }
 
-async function logIn({ key, user, database }: DatabaseFunction, props: UnpermittedTokenProps): Promise<void> {
+async function logIn({ key, database }: DatabaseFunction, props: UnpermittedTokenProps): Promise<void> {
   const { databasePort: port, region } = props;
-  const { host, certificate } = props.emulator.postgres;
+  const { host, certificate } = props.postgres;
+  const user = APPLICATION_ROLES.iam;
   const token = await new Signer({ hostname: host, port, username: user, region, credentials: key }).getAuthToken();
   const ssl = { ca: certificate.authority, servername: host, rejectUnauthorized: true };
   const sql = postgres({ host, port, database, username: user, password: token, ssl, max: 1 });
@@ -103,10 +110,10 @@ async function databaseFunctions(aws: AwsClients, environment: string): Promise<
   const [keys, functions] = await Promise.all([functionKeys(aws), deployedFunctions(aws, environment)]);
   return functions.flatMap(({ name, variables }) => {
     const key = keys.find(({ functionName }) => functionName === name);
-    const { DATABASE_USERNAME: user, DATABASE_NAME: database } = variables;
-    if (!key || user === undefined || database === undefined) return [];
-    // A function that logs in as the master has the application's authentication in its variables, but no endpoint.
-    const signsTokens = variables.DATABASE_AUTHENTICATION === "iam" && "DATABASE_ENDPOINT" in variables;
-    return [{ key, user, database, signsTokens }];
+    const { DATABASE_MASTER_USERNAME: master, DATABASE_NAME: database, DATABASE_USERNAME: application } = variables;
+    if (!key || database === undefined) return [];
+    // The master logs in by token where its password is refused, whatever the application does.
+    const user = master ?? (variables.DATABASE_AUTHENTICATION === "iam" ? application : undefined);
+    return [{ key, database, user }];
   });
 }

@@ -1,11 +1,11 @@
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
-import { hasApplicationSecret } from "../has-application-secret";
+import { loginsByPassword } from "../logins-by-password";
 
 export const firstRotation: Check<DeployedEnvironment> = {
   name: "the deployed rotation made the application's first password",
-  appliesTo: hasApplicationSecret,
+  appliesTo: loginsByPassword,
   async run({ applicationSecretArn, deployment: { emulator } }) {
     const secretArn = await applicationSecretArn();
     const made = (await emulator.rotations()).filter((rotation) => rotation.secretArn === secretArn);

@@ -1,11 +1,12 @@
 import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
 import { allItems } from "../../aws/pages";
 import type { Deployment } from "../../deployment/deployment";
 import { functionLogs } from "../../deployment/function-logs";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
 import { deployedFunctions } from "../deployed-functions";
-import { hasApplicationSecret } from "../has-application-secret";
+import { loginsByPassword } from "../logins-by-password";
 
 export const migration: Check<DeployedEnvironment> = {
   name: "the deployed migration made schema and role",
@@ -13,19 +14,20 @@ export const migration: Check<DeployedEnvironment> = {
 };
 
 export const noPassword: Check<DeployedEnvironment> = {
-  name: "no secret but RDS's own, and a role that has no password",
-  appliesTo: (environment) => !hasApplicationSecret(environment),
+  name: "the application's secret is empty, and no role of the application's has a password",
+  appliesTo: (environment) => !loginsByPassword(environment),
   run: ({ deployment }) => passwordProblems(deployment),
 };
 
 /** @returns what the migration did not do: make the table, make the application's role, write a log */
-async function schemaProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+async function schemaProblems({ emulator, environment, postgres }: Deployment): Promise<readonly string[]> {
   const name = `${environment}-database-migrate`;
   const migrate = (await deployedFunctions(emulator.aws, environment)).find((each) => each.name === name);
   if (!migrate) return [`no function ${name} is deployed`];
-  const { DATABASE_NAME: database = "", DATABASE_USERNAME: role = "" } = migrate.variables;
-  const tables = await emulator.postgres.query("select from pg_tables where tablename = 'orders'", [], database);
-  const roles = await emulator.postgres.query<{ rolsuper: boolean; rolcreaterole: boolean; rolcreatedb: boolean }>(
+  const { DATABASE_NAME: database = "", DATABASE_AUTHENTICATION: authentication = "" } = migrate.variables;
+  const role = APPLICATION_ROLES[authentication === "iam" ? "iam" : "secret"];
+  const tables = await postgres.query("select from pg_tables where tablename = 'orders'", [], database);
+  const roles = await postgres.query<{ rolsuper: boolean; rolcreaterole: boolean; rolcreatedb: boolean }>(
     "select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = $1",
     [role],
   );
@@ -40,18 +42,19 @@ async function schemaProblems({ emulator, environment }: Deployment): Promise<re
   ];
 }
 
-/** @returns each password that the application has, in a secret or in PostgreSQL */
-async function passwordProblems({ emulator, environment }: Deployment): Promise<readonly string[]> {
+/** @returns each password that the application has, in its secret or in PostgreSQL */
+async function passwordProblems({ emulator, postgres }: Deployment): Promise<readonly string[]> {
   const pages = paginateListSecrets({ client: emulator.aws.of(SecretsManager) }, {});
   const secrets = await allItems(pages, ({ SecretList }) => SecretList);
-  const others = secrets.filter(({ Name }) => !Name?.startsWith("rds!"));
-  const [reader] = await deployedFunctions(emulator.aws, environment);
-  const withPassword = await emulator.postgres.query<{ rolname: string }>(
-    "select rolname from pg_authid where rolname = $1 and rolpassword is not null",
-    [reader?.variables.DATABASE_USERNAME ?? ""],
+  const filled = secrets.filter(({ Name, SecretVersionsToStages }) => {
+    return !Name?.startsWith("rds!") && Object.keys(SecretVersionsToStages ?? {}).length > 0;
+  });
+  const withPassword = await postgres.query<{ rolname: string }>(
+    "select rolname from pg_authid where rolname in ($1, $2) and rolpassword is not null",
+    [APPLICATION_ROLES.secret, APPLICATION_ROLES.iam],
   );
   return [
-    ...others.map(({ Name }) => `there is a secret ${Name}`),
+    ...filled.map(({ Name }) => `the secret ${Name} has a value`),
     ...withPassword.map(({ rolname }) => `role ${rolname} has a password`),
   ];
 }

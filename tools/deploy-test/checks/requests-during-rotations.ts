@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
 import type { ApiCaller } from "../../deployment/api";
 import type { Emulator } from "../../emulator/emulator";
 import type { Rotation } from "../../emulator/gaps/rotations";
+import type { PostgresServer } from "../../postgres/postgres-server";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
-import { hasApplicationSecret } from "../has-application-secret";
+import { loginsByPassword } from "../logins-by-password";
 
 const ROTATIONS = 10;
 const CLIENTS = 3;
@@ -18,15 +20,15 @@ type Statuses = Map<number, number>;
 /** Meanwhile the application's sessions are ended again and again, so that log-ins happen during each rotation. */
 export const requestsDuringRotations: Check<DeployedEnvironment> = {
   name: "requests without pause while the secret is rotated ten times: no other answer than 200",
-  appliesTo: hasApplicationSecret,
-  async run({ applicationSecretArn, callers, deployment: { emulator }, orders }) {
+  appliesTo: loginsByPassword,
+  async run({ applicationSecretArn, callers, deployment: { emulator, postgres }, orders }) {
     const secretArn = await applicationSecretArn();
     const { reader } = await callers();
     const { path } = await orders();
     const statuses: Statuses = new Map();
     const ended = new AbortController();
     const clients = Array.from({ length: CLIENTS }, () => askWithoutPause(reader, path, statuses, ended.signal));
-    const busy = Promise.all([endSessions(emulator, ended.signal), ...clients]);
+    const busy = Promise.all([endSessions(postgres, ended.signal), ...clients]);
     let rotations: readonly Rotation[];
     try {
       rotations = await rotate(emulator, secretArn);
@@ -45,10 +47,10 @@ async function askWithoutPause(reader: ApiCaller, path: string, statuses: Status
   }
 }
 
-async function endSessions({ postgres }: Emulator, ended: AbortSignal): Promise<void> {
+async function endSessions(postgres: PostgresServer, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     const end = "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1";
-    await postgres.query(end, ["application"]);
+    await postgres.query(end, [APPLICATION_ROLES.secret]);
     await delay(DISTURBANCE);
   }
 }

@@ -7,11 +7,14 @@ import type { Forward, Gap } from "../front";
 import { formOf, signedService } from "../routing";
 import { rewriteElements, type XmlElement } from "./rds-xml";
 
+/** The port of an instance that names none (RDS API Reference, CreateDBInstance, `Port`). */
+const POSTGRES_PORT = 5432;
+
 export interface DatabaseGapProps {
   /** Clients of ministack itself: the front would call this gap again. */
   readonly ministack: AwsClients;
-  /** Creates the master user in the PostgreSQL that stands for the instance. */
-  readonly createMaster: (master: Master) => Promise<void>;
+  /** Creates the master user in the PostgreSQL that stands for the instance on the port. */
+  readonly createMaster: (master: Master, port: number) => Promise<void>;
 }
 
 /** An instance as far as ministack forgets it. */
@@ -81,7 +84,7 @@ export class DatabaseGap implements Gap {
       password: masterPassword(),
       database: form.get("DBName") ?? "postgres",
     };
-    await this.props.createMaster(master);
+    await this.props.createMaster(master, Number(form.get("Port") ?? POSTGRES_PORT));
     this.masters.set(identifier, master);
     const kmsKeyId = form.get("MasterUserSecretKmsKeyId") ?? "alias/aws/secretsmanager";
     const { ARN: secretArn = "" } = await this.props.ministack.of(SecretsManager).createSecret({

@@ -3,12 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import postgres from "postgres";
+import { APPLICATION_ROLES } from "../../../../src/lib/database/application-roles";
 import type { FunctionRunnerProps } from "../../../../tools/local/function-runner";
-import { APPLICATION, type LocalSystem, startLocalSystem } from "../../../../tools/local/local-system";
+import { type LocalSystem, startLocalSystem } from "../../../../tools/local/local-system";
 import type { IamDatabase } from "../../../../tools/postgres/iam-database";
 import type { ConnectRefusal } from "../../../../tools/postgres/iam-token";
 import { type ApiAnswer, apiEvent } from "../../../support/api-event";
 
+/** The role that takes tokens. */
+const APPLICATION = APPLICATION_ROLES.iam;
 const listOrders = apiEvent("/orders", null, { customer: "alice" });
 const KEY = { accessKeyId: "local", secretAccessKey: "local", sessionToken: "local" };
 const MINUTE = 60_000;
@@ -127,7 +130,7 @@ describe("a function with authentication iam", () => {
   });
 
   test.each<[string, Record<string, string>, RegExp, ConnectRefusal]>([
-    ["a role without rds-db:connect", {}, /^local may not rds-db:connect as application$/, denied],
+    ["a role without rds-db:connect", {}, /^local may not rds-db:connect as application_iam$/, denied],
     ["another key", { AWS_SECRET_ACCESS_KEY: "other" }, /^signed with another key/, allowed],
     ["a key that does not exist", { AWS_ACCESS_KEY_ID: "other" }, /does not exist/, allowed],
     ["another session", { AWS_SESSION_TOKEN: "other" }, /^signed with another key/, allowed],
@@ -168,6 +171,21 @@ describe("a function with authentication iam", () => {
   });
 });
 
+describe("a second migration", () => {
+  test("logs in as the master by token, since RDS refuses the master's password by then", async () => {
+    const before = database.refusals.length;
+    expect(await system.migrate()).toEqual([]);
+    expect(database.refusals.slice(before)).toEqual(["not a token"]);
+  });
+
+  test("fails where the function may not log in as the master by token", async () => {
+    connectRefusal = denied;
+    await expect(system.migrate()).rejects.toThrow(
+      'the database refused every password that may be in force for "master"',
+    );
+  });
+});
+
 describe("the server that takes tokens", () => {
   test("admits a user with a valid token", async () => {
     expect(await logIn(await makeToken())).toBe(APPLICATION);
@@ -183,7 +201,7 @@ describe("the server that takes tokens", () => {
     ],
     ["is older than its own lifetime", { age: 2 * MINUTE, expiresIn: 60 }, /^signed 2 minutes ago$/],
     ["was signed in the future", { age: -16 * MINUTE }, /^signed -16 minutes ago$/],
-    ["is for another user", { user: "other" }, /^for user "other", not for "application"$/],
+    ["is for another user", { user: "other" }, /^for user "other", not for "application_iam"$/],
     ["is for another host", { host: "elsewhere" }, /^for elsewhere/],
     ["is for another service", { service: "s3" }, /^signed with another key/],
     ["is for another action", { action: "delete" }, /^not a request to connect$/],
@@ -204,7 +222,7 @@ describe("the server that takes tokens", () => {
       code: "28000",
       message: `PAM authentication failed for user "${APPLICATION}"`,
     });
-    expect(database.refusals.at(-1)).toBe("local may not rds-db:connect as application");
+    expect(database.refusals.at(-1)).toBe("local may not rds-db:connect as application_iam");
     connectRefusal = allowed;
     expect(await logIn(token)).toBe(APPLICATION);
   });
@@ -239,9 +257,21 @@ describe("the server that takes tokens", () => {
     }
   });
 
-  test("admits the master by the right password only", async () => {
+  test("refuses the master's password while a role that the master made takes tokens, and takes the master's token", async () => {
+    await expect(logIn(masterPassword(), { user: "master" })).rejects.toMatchObject({
+      code: "28000",
+      message: 'PAM authentication failed for user "master"',
+    });
+    expect(await logIn(await makeToken({ user: "master" }), { user: "master" })).toBe("master");
+  });
+
+  test("takes the master's password again, and no token, once that role has left rds_iam", async () => {
+    await system.postgres.query(`revoke rds_iam from ${APPLICATION} granted by master`);
     expect(await logIn(masterPassword(), { user: "master" })).toBe("master");
     await expect(logIn("wrong", { user: "master" })).rejects.toMatchObject({ code: "28P01" });
+    const token = await makeToken({ user: "master" });
+    await expect(logIn(token, { user: "master" })).rejects.toMatchObject({ code: "28P01" });
+    await system.postgres.query(`grant rds_iam to ${APPLICATION} granted by master`);
   });
 
   test("refuses the password of a member of rds_iam, and so does PostgreSQL behind the server", async () => {

@@ -6,9 +6,9 @@ import { resourcesOf, type StackJson } from "../../../support/stack-json";
 const EGRESS = "aws_vpc_security_group_egress_rule";
 const INGRESS = "aws_vpc_security_group_ingress_rule";
 
-function rulesTo(peer: Peer) {
+function rulesTo(peer: Peer, outlivesChange = false) {
   const text = Testing.synthScope((scope) => {
-    allowConnections(scope, { name: "dev-orders-read", securityGroupId: "sg-function" }, peer);
+    allowConnections(scope, { name: "dev-orders-read", securityGroupId: "sg-function", outlivesChange }, peer);
   });
   const stack = JSON.parse(text) as StackJson;
   const withoutMetadata = ({ "//": _, ...attributes }: Readonly<Record<string, unknown>>) => attributes;
@@ -57,4 +57,10 @@ test("when the peer is a prefix list, only the origin's group gets a rule: a pre
     ],
     ingress: [],
   });
+});
+
+test("rules that outlive a change are destroyed after what takes their place is made", () => {
+  const { egress, ingress } = rulesTo({ role: "database", port: 5432, securityGroupId: "sg-database" }, true);
+  for (const rule of [...egress, ...ingress])
+    expect(rule).toMatchObject({ lifecycle: { create_before_destroy: true } });
 });

@@ -8,7 +8,7 @@ import { functionKeys } from "../../../../tools/emulator/function-keys";
 import { startIamDatabase } from "../../../../tools/postgres/iam-database";
 import type { TokenSigners } from "../../../../tools/postgres/iam-token";
 import { type PostgresServer, startPostgresServer } from "../../../../tools/postgres/postgres-server";
-import { type FakeAccount, fakeAccount, MIGRATE, PORT, READER, USERS } from "../../../support/fake-account";
+import { type FakeAccount, fakeAccount, MIGRATE, PORT, READER, REPORT, USERS } from "../../../support/fake-account";
 import { FakeMinistack } from "../../../support/fake-ministack";
 
 const REGION = "us-east-1";
@@ -31,19 +31,25 @@ describe("connectPermissionProblems", () => {
       grants.some(([to, on]) => to === role && on === resource) ? "allowed" : "implicitDeny";
   };
 
+  const needed = [
+    [READER, `${USERS}application_iam`],
+    [MIGRATE, `${USERS}master`],
+  ] as const;
+
   test("is content with exactly what is needed", async () => {
-    grant([READER, `${USERS}application`]);
+    grant(...needed);
     expect(await judge()).toEqual([]);
   });
 
   test("names the role that lacks it, and the user", async () => {
-    expect(await judge()).toEqual([`dev-orders-read: ${READER} may not rds-db:connect on ${USERS}application`]);
+    grant([MIGRATE, `${USERS}master`]);
+    expect(await judge()).toEqual([`dev-orders-read: ${READER} may not rds-db:connect on ${USERS}application_iam`]);
   });
 
-  test.each([`${USERS}another`, `${USERS}application-2`, `${elsewhere}application`])(
+  test.each([`${USERS}another`, `${USERS}application_iam-2`, `${elsewhere}application_iam`, `${USERS}master`])(
     "names what nothing asked for: %s",
     async (resource) => {
-      grant([READER, `${USERS}application`], [READER, resource]);
+      grant(...needed, [READER, resource]);
       expect(await judge()).toEqual([
         `dev-orders-read: ${READER} may rds-db:connect on ${resource}, which nothing asked for`,
       ]);
@@ -51,9 +57,9 @@ describe("connectPermissionProblems", () => {
   );
 
   test("grants nothing to a function that logs in by a password", async () => {
-    grant([READER, `${USERS}application`], [MIGRATE, `${USERS}application`]);
+    grant(...needed, [REPORT, `${USERS}application_iam`]);
     expect(await judge()).toEqual([
-      `dev-database-migrate: ${MIGRATE} may rds-db:connect on ${USERS}application, which nothing asked for`,
+      `dev-orders-report: ${REPORT} may rds-db:connect on ${USERS}application_iam, which nothing asked for`,
     ]);
   });
 
@@ -67,7 +73,7 @@ describe("unpermittedTokenProblems", () => {
   beforeAll(async () => {
     postgres = await startPostgresServer();
     await postgres.createMaster({ username: "master", password: "local", database: "orders" });
-    await postgres.query("create role application login in role rds_iam");
+    await postgres.query("create role application_iam login in role rds_iam");
   });
   afterAll(() => postgres?.stop());
 
@@ -79,10 +85,11 @@ describe("unpermittedTokenProblems", () => {
       connectRefusal: () => "role may not rds-db:connect on user",
       ...signers,
     });
-    const emulator = { aws, postgres, refusedTokens: () => database.refusals };
+    const emulator = { aws, refusedTokens: () => database.refusals };
     try {
       return await unpermittedTokenProblems({
         emulator,
+        postgres,
         environment: "dev",
         databasePort: database.port,
         region: REGION,
@@ -98,7 +105,7 @@ describe("unpermittedTokenProblems", () => {
 
   test("names who was let in by a database that asks nobody", async () => {
     expect(await judge({ connectRefusal: () => undefined })).toEqual([
-      "dev-database-migrate logged in as application by a token",
+      "dev-database-migrate logged in as application_iam by a token",
     ]);
   });
 

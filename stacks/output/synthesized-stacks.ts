@@ -9,18 +9,19 @@ export interface SynthesizedBlock {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The synthesized JSON of one environment's stacks. */
-export interface SynthesizedEnvironment {
-  readonly environment: Environment;
+/** The synthesized JSON of some stacks. */
+export interface SynthesizedStacks {
   readonly resources: readonly SynthesizedBlock[];
   readonly data: readonly SynthesizedBlock[];
 }
 
-/** Synthesizes an environment's stacks without writing anything. */
-export function synthesizeInMemory(
-  environment: Environment,
-  stacks: readonly TerraformStack[],
-): SynthesizedEnvironment {
+/** The synthesized JSON of one environment's stacks. */
+export interface SynthesizedEnvironment extends SynthesizedStacks {
+  readonly environment: Environment;
+}
+
+/** Synthesizes stacks without writing anything. @param stacks lower ones first */
+export function synthesizeInMemory(stacks: readonly TerraformStack[]): SynthesizedStacks {
   // References between stacks become outputs and remote states while they are resolved: the first pass adds them.
   for (const stack of stacks) stack.prepareStack();
   for (const stack of stacks) stack.toTerraform();
@@ -29,7 +30,6 @@ export function synthesizeInMemory(
     json: stack.toTerraform() as Record<string, unknown>,
   }));
   return {
-    environment,
     resources: documents.flatMap(({ stack, json }) => blocksOf(stack, json.resource)),
     data: documents.flatMap(({ stack, json }) => blocksOf(stack, json.data)),
   };

@@ -1,13 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { environments } from "../../../stacks/environments";
+import { accounts } from "../../../stacks/environments/accounts";
 import { dev } from "../../../stacks/environments/dev";
 import { prod } from "../../../stacks/environments/prod";
-import { validateEnvironments } from "../../../stacks/settings/validate-environments";
+import { validateSettings } from "../../../stacks/settings/validate-settings";
 import { devWith } from "../../support/dev-with";
-import { problemsOf } from "../../support/environment-problems";
+import { problemsOf } from "../../support/settings-problems";
 
 test("the project's environments are valid, and get the defaults of the settings that they leave out", () => {
-  const [development, production] = validateEnvironments(environments);
+  const [development, production] = validateSettings({ accounts, environments }).environments;
   expect(development?.database.port).toBe(5432);
   expect(production?.database).toMatchObject({
     multiAz: { enabled: true },
@@ -19,7 +20,7 @@ test("the project's environments are valid, and get the defaults of the settings
   expect(production?.network.endpointInEveryZone).toEqual({ enabled: true });
 });
 
-test("validateEnvironments lists all problems at once", () => {
+test("validateSettings lists all problems at once", () => {
   const { region: _missing, ...withoutRegion } = devWith({
     network: { cidr: "10.20.0.0/28", availabilityZones: ["us-east-1a"] },
     database: { backupRetention: { days: 0 }, port: 80 },
@@ -42,9 +43,11 @@ test("validateEnvironments lists all problems at once", () => {
 test("an unknown setting, or a setting in the wrong section, is refused with a list of that section's settings", () => {
   expect(problemsOf({ ...dev, colour: "blue", database: { ...dev.database, cidr: "10.0.0.0/16" } })).toEqual([
     expect.stringMatching(
-      /database\.cidr is not a setting \(settings of database are instanceClass, port, .*, secretRecovery\), got "10/,
+      /database\.cidr is not a setting \(settings of database are instanceClass, formerInstanceClass, port, .*, secretRecovery\), got "10/,
     ),
-    expect.stringMatching(/: colour is not a setting \(settings are name, region, .*, logs, api\), got "blue"/),
+    expect.stringMatching(
+      /: colour is not a setting \(settings are name, region, account, .*, logs, api\), got "blue"/,
+    ),
   ]);
 });
 
@@ -57,7 +60,7 @@ test.each([
 ])("%s in place of an environment gives one problem", (_what, input, got) => {
   const [problem, ...more] = problemsOf(prod, input);
   expect(more).toEqual([]);
-  expect(problem).toContain("environments/#2: the environment must be an object with name, region, state,");
+  expect(problem).toContain("environments/#2: the environment must be an object with name, account, region, state,");
   expect(problem).toContain(got);
   expect(problem).toMatch(/; change it in the file of environment 2 of stacks\/environments\/index\.ts$/);
 });
@@ -75,7 +78,7 @@ test("an environment whose getter in the list throws is reported as a problem", 
       throw new Error("must not be seen");
     },
   });
-  expect(() => validateEnvironments(inputs)).toThrow(
+  expect(() => validateSettings({ accounts, environments: inputs })).toThrow(
     /^environments\/#2: the environment must be an object .*, got \[a getter that throws\]; /,
   );
 });
