@@ -61,13 +61,13 @@ test("each connection has an egress and an ingress rule between two groups, for 
 test("the role may do only what the function and its connections need, and the function's code may not use network interfaces", () => {
   const statements = resourcesOf(dev, "aws_iam_role_policy").flatMap(({ policy }) => statementsOf(dev, policy));
   expect(statements.map(({ effect, sid }) => `${effect} ${sid}`)).toEqual([
+    "Allow ReadApplicationSecret",
+    "Allow DecryptApplicationSecret",
     "Allow WriteLogs",
     "Allow SendTraces",
     "Allow AttachToVpc",
     "Deny DenyNetworkInterfacesToCode",
     "Allow DecryptEnvironment",
-    "Allow ReadApplicationSecret",
-    "Allow DecryptApplicationSecret",
   ]);
   const read = statements.find(({ sid }) => sid === "ReadApplicationSecret");
   expect(read?.actions).toEqual(["secretsmanager:GetSecretValue"]);

@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { describe, expect, test } from "@jest/globals";
 import { catalogue } from "../../../stacks/catalogue";
+import { accounts as ourAccounts } from "../../../stacks/environments/accounts";
 import { dev } from "../../../stacks/environments/dev";
+import { prod } from "../../../stacks/environments/prod";
 import { guardrailProblems, guardrails } from "../../../stacks/guardrails";
 import { connectionBudget } from "../../../stacks/guardrails/connection-budget";
 import type { Breach, Guardrail } from "../../../stacks/guardrails/guardrail";
+import { lambdaConcurrency } from "../../../stacks/guardrails/lambda-concurrency";
 import { noPassword } from "../../../stacks/guardrails/no-password";
 import { policiesAsDocuments } from "../../../stacks/guardrails/policies-as-documents";
 import { portableOutput, withoutPathsBelow } from "../../../stacks/guardrails/portable-output";
@@ -14,7 +17,7 @@ import { securityGroupDescriptions } from "../../../stacks/guardrails/security-g
 import { uniqueNames } from "../../../stacks/guardrails/unique-names";
 import type { SynthesizedBlock, SynthesizedEnvironment } from "../../../stacks/output/synthesized-stacks";
 import { devWith } from "../../support/dev-with";
-import { stacksInMemory } from "../../support/synthesis";
+import { stacksInMemory, synthesizeAll } from "../../support/synthesis";
 import { validEnvironment } from "../../support/valid-environment";
 
 const environment = validEnvironment(dev);
@@ -89,6 +92,12 @@ describe("a breach of a guardrail is named with its fix", () => {
       /may hold 68 connections .* allows 67/,
     ],
     [connectionBudget, "aws_lambda_function", connected, /dev-f: reservedConcurrency must be at least 1, got none/],
+    [
+      lambdaConcurrency,
+      "aws_lambda_function",
+      { reserved_concurrent_executions: 901 },
+      /^accounts\/main: functions reserve 901 execution environments \(dev 901\), and AWS keeps 100 of lambda\.concurrentExecutions 1000 unreserved; ask AWS for a higher quota, or switch lambda\.reservations off/,
+    ],
   ];
   test.each(broken.map(([guardrail, ...rest]) => [guardrail.id, guardrail, ...rest] as const))(
     "%s: %#",
@@ -193,6 +202,50 @@ describe("unique-names", () => {
       );
     },
   );
+});
+
+describe("connection-budget", () => {
+  const [account] = ourAccounts;
+  const withoutReservations = (concurrentExecutions: number) => [
+    { ...account, lambda: { concurrentExecutions, reservations: { enabled: false, reason: "a new account" } } },
+  ];
+
+  test("counts the account's quota where functions reserve nothing: each of them can take all of it", () => {
+    expect(() => stacksInMemory({ accounts: withoutReservations(67) })).not.toThrow();
+    expect(() => stacksInMemory({ accounts: withoutReservations(68) })).toThrow(
+      "environments/dev: functions may hold 68 connections (without reservations, the quota of account main), " +
+        "database.instanceClass db.t4g.micro allows 67; reserve concurrency (lambda.reservations in " +
+        "stacks/environments/accounts.ts) or choose a larger class in stacks/environments/dev.ts",
+    );
+  });
+
+  test("counts the smaller class until the maintenance window: the one that the instance still has, or the new one", () => {
+    const many = { ...catalogue, "orders-read": { ...catalogue["orders-read"], reservedConcurrency: 100 } };
+    const judge = (
+      instanceClass: "db.t4g.micro" | "db.t4g.small",
+      formerInstanceClass?: "db.t4g.micro" | "db.t4g.small",
+    ) =>
+      stacksInMemory({
+        environment: devWith({ database: { instanceClass, ...(formerInstanceClass && { formerInstanceClass }) } }),
+        catalogue: many,
+      });
+    expect(() => judge("db.t4g.small")).not.toThrow();
+    expect(() => judge("db.t4g.small", "db.t4g.micro")).toThrow(
+      /database\.formerInstanceClass db\.t4g\.micro allows 67/,
+    );
+    expect(() => judge("db.t4g.micro", "db.t4g.small")).toThrow(/database\.instanceClass db\.t4g\.micro allows 67/);
+  });
+});
+
+test("lambda-concurrency counts all environments of an account, and no other's", () => {
+  const accounts = [
+    { ...ourAccounts[0], lambda: { concurrentExecutions: 125 } },
+    { ...ourAccounts[0], name: "other", lambda: { concurrentExecutions: 113 } },
+  ];
+  expect(() => synthesizeAll({ accounts, environments: [dev, prod] })).toThrow(
+    /accounts\/main: functions reserve 26 execution environments \(dev 13, prod 13\), and AWS keeps 100 of .* 125/,
+  );
+  expect(() => synthesizeAll({ accounts, environments: [dev, { ...prod, account: "other" }] })).not.toThrow();
 });
 
 test("SECURITY.md lists each guardrail's id with the guardrail's sentence", () => {

@@ -266,12 +266,12 @@ describe("the server that takes tokens", () => {
   });
 
   test("takes the master's password again, and no token, once that role has left rds_iam", async () => {
-    await system.postgres.query(`revoke rds_iam from ${APPLICATION} granted by master`);
+    await system.postgres.query(`revoke rds_iam from ${APPLICATION} granted by rds_superuser`);
     expect(await logIn(masterPassword(), { user: "master" })).toBe("master");
     await expect(logIn("wrong", { user: "master" })).rejects.toMatchObject({ code: "28P01" });
     const token = await makeToken({ user: "master" });
     await expect(logIn(token, { user: "master" })).rejects.toMatchObject({ code: "28P01" });
-    await system.postgres.query(`grant rds_iam to ${APPLICATION} granted by master`);
+    await system.postgres.query(`grant rds_iam to ${APPLICATION} granted by rds_superuser`);
   });
 
   test("refuses the password of a member of rds_iam, and so does PostgreSQL behind the server", async () => {
