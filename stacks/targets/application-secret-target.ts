@@ -1,5 +1,5 @@
 import { APPLICATION_ROLES } from "../../src/lib/database/application-roles";
-import { useKeyOfSecret } from "../constructs/security/secret-statements";
+import { useKeyOfSecret } from "../constructs/security/read-secret";
 import type { Target } from "./target";
 
 const ROTATE = [

@@ -1,6 +1,6 @@
 import { AwsContext } from "../constructs/aws-context";
 import { connectAs } from "../constructs/database/connect-statement";
-import { readSecret, useKeyOfSecret } from "../constructs/security/secret-statements";
+import { readSecret, useKeyOfSecret } from "../constructs/security/read-secret";
 import { databaseVariables } from "./database-variables";
 import type { Target } from "./target";
 

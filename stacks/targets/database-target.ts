@@ -3,7 +3,7 @@ import { connectAs } from "../constructs/database/connect-statement";
 import type { DatabaseAccess } from "../constructs/database/database-access";
 import type { Client, Connection } from "../constructs/function/connection";
 import type { Peer } from "../constructs/network/security-group-rules";
-import { readSecret, useKeyOfSecret } from "../constructs/security/secret-statements";
+import { readSecret, useKeyOfSecret } from "../constructs/security/read-secret";
 import { databaseVariables } from "./database-variables";
 import type { Reachable, Target } from "./target";
 

@@ -2,7 +2,7 @@ import { PROJECT } from "../../stacks/bundling/project";
 import { synthesize } from "../deployment/run-synth";
 import type { Cleanup } from "../process/cleanup";
 import { Problem } from "../process/program";
-import { REPORT_FILES, REPORT_FORMATS, type ReportFormat, writeReport } from "../scan/report";
+import { REPORT_FILES, REPORT_FORMATS, type ReportFormat, writeReport } from "../scan/report-formats";
 import { complaints } from "../scan/scan-demands";
 import { scanOutput } from "../scan/scan-output";
 import { summaryOf } from "../scan/summary";

@@ -6,7 +6,7 @@ import {
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { type ApplicationLogin, passwordFor } from "../database/application-login";
+import { type ApplicationLogin, passwordFor } from "../database/application-secret-value";
 import { drawPassword } from "../database/new-password";
 
 /** The event that Secrets Manager sends for each step. */

@@ -9,7 +9,7 @@ import { AwsContext } from "../aws-context";
 import { allowConnections, type Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
 import type { EncryptionKey } from "../security/encryption-key";
-import { readSecret, useKeyOfSecret } from "../security/secret-statements";
+import { readSecret, useKeyOfSecret } from "../security/read-secret";
 import { ServiceRole } from "../security/service-role";
 import { waive } from "../security/waiver";
 import type { ApplicationSecret } from "./application-secret";
