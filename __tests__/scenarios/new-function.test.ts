@@ -30,13 +30,14 @@ test("one file and one catalogue entry make a function with its role, security g
   for (const type of [
     "aws_lambda_function",
     "aws_iam_role",
-    "aws_iam_role_policy",
     "aws_security_group",
     "aws_cloudwatch_log_group",
     "aws_lambda_permission",
   ]) {
     expect(theResource(service, type, "functions_hello_")).toBeDefined();
   }
+  const policies = resourcesOf(service, "aws_iam_role_policy").filter(({ id }) => id.startsWith("functions_hello_"));
+  expect(policies.map(({ name }) => name).sort()).toEqual(["database-by-password", "permissions"]);
   expect(theResource(service, "aws_api_gateway_method", "api_get-hello")).toMatchObject({ authorization: "AWS_IAM" });
 });
 

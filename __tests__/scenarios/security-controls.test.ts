@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { type Attributes, resourcesOf, type StackJson, type StatementJson } from "../support/stack-json";
 import { type Synthesis, synthesis } from "../support/synthesis";
 
-type Environment = Readonly<Record<"network" | "database" | "service", StackJson>>;
+const ROLES = ["keys", "network", "database", "service"] as const;
+type Environment = Readonly<Record<(typeof ROLES)[number], StackJson>>;
 
-const ROLES = ["network", "database", "service"] as const;
 const CONTROLS = readFileSync("SECURITY.md", "utf8")
   .split("\n")
   .flatMap((line) => {
@@ -18,8 +18,8 @@ const environments: Record<string, Environment> = {};
 beforeAll(async () => {
   ours = await synthesis();
   for (const name of ["dev", "prod"]) {
-    const [network, database, service] = ROLES.map((role) => ours.stack(`${name}-${role}`));
-    if (network && database && service) environments[name] = { network, database, service };
+    const [keys, network, database, service] = ROLES.map((role) => ours.stack(`${name}-${role}`));
+    if (keys && network && database && service) environments[name] = { keys, network, database, service };
   }
 });
 
@@ -118,7 +118,7 @@ const ASSERTIONS: Readonly<Record<string, (environment: Environment) => void>> =
   },
   "FSBP KMS.4": every("aws_kms_key", { enable_key_rotation: true }),
   "FSBP KMS.5": (environment) => {
-    const ofKeys = statements(environment).filter(({ document }) => document.startsWith("key_policy"));
+    const ofKeys = statements(environment).filter(({ document }) => /^(data|operations)_policy/.test(document));
     expect(ofKeys.length).toBeGreaterThan(0);
     expect(ofKeys.flatMap(({ principals }) => principals?.flatMap(({ identifiers }) => identifiers))).not.toContain(
       "*",

@@ -106,9 +106,10 @@ async function run({ deployExit }: { readonly deployExit: number }): Promise<Che
     emulator: {
       aws: await ministack.start(),
       logFolder: join(folder, "logs"),
-      masters: () => [{ username: "master", password: "master-password", database: "orders" }],
-      postgres: { log: () => "" },
+      masters: () =>
+        new Map([["dev-database", { username: "master", password: "master-password", database: "orders" }]]),
     },
+    postgres: { log: () => "" },
     programs: {
       deploy: program("cdktf deploy", deployExit),
       destroy: program("cdktf destroy", 0),

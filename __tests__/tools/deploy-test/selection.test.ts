@@ -34,6 +34,7 @@ describe("selectChecks", () => {
   test("gives the checks whose name contains the text, in whichever phase", () => {
     expect(names(FEW, "API")).toEqual(["the API answers"]);
     expect(names(FEW, "t")).toEqual([
+      "valid: main-account",
       "valid: dev-network",
       "valid: dev-database",
       "the API answers",
@@ -44,8 +45,8 @@ describe("selectChecks", () => {
   test.each(["nonsense", "api", "tokens"])("names the checks that apply where none contains %j", (only) => {
     expect(() => names(FEW, only)).toThrow(Problem);
     expect(() => names(FEW, only)).toThrow(
-      `--only must be a part of a check's name, got "${only}"; the checks are: valid: dev-network; ` +
-        "valid: dev-database; valid: dev-service; the API answers; nothing is left",
+      `--only must be a part of a check's name, got "${only}"; the checks are: valid: main-account; ` +
+        "valid: dev-keys; valid: dev-network; valid: dev-database; valid: dev-service; the API answers; nothing is left",
     );
   });
 });
