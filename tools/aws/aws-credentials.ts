@@ -3,5 +3,5 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** The emulator's root user: what Terraform deploys as. */
+/** The emulator's root user, who may do everything. */
 export const ROOT: Credentials = { accessKeyId: "test", secretAccessKey: "test" };

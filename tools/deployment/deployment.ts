@@ -5,10 +5,14 @@ import type { PostgresServer } from "../postgres/postgres-server";
 import type { Cleanup } from "../process/cleanup";
 import { prepareTerraform, type Terraform } from "../process/terraform";
 import { type CopiedEnvironment, type CopyEnvironmentProps, copyEnvironment } from "./copied-environment";
+import { createDeployer } from "./deployer";
 import { writeOverride } from "./override";
 import { StackPrograms } from "./stack-programs";
 
-/** One environment's stacks and the emulator that they are deployed to, from the output's own bytes. */
+/**
+ * One environment's stacks and the emulator that they are deployed to, from the output's own bytes, by a user who may do
+ * what the environment's deployer policy allows.
+ */
 export interface Deployment extends CopiedEnvironment {
   readonly emulator: Emulator;
   /** The server that stands for the environment's instance. */
@@ -32,10 +36,13 @@ export async function startDeploymentOf(
   mkdirSync(stateFolder);
   const terraform = await prepareTerraform(project, folder);
   const emulator = await startEmulator(cleanup, { project, ...copied, databasePorts: [copied.databasePort] });
-  for (const stack of copy.stacks) {
-    const { providerVersion } = terraform;
-    writeOverride(copy.stackFolder(stack), copy.stacks, { providerVersion, accountId: ACCOUNT_ID, stateFolder });
-  }
+  const override = {
+    providerVersion: terraform.providerVersion,
+    accountId: ACCOUNT_ID,
+    credentials: await createDeployer(emulator.aws, copy.output, copied.environment),
+    stateFolder,
+  };
+  for (const stack of copy.stacks) writeOverride(copy.stackFolder(stack), copy.stacks, override);
   const programs = new StackPrograms(cleanup, copy, towardsEmulator(terraform, emulator, folder));
   return { ...copied, emulator, postgres: emulator.postgresOn(copied.databasePort), programs };
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ROOT } from "../aws/aws-credentials";
+import type { Credentials } from "../aws/aws-credentials";
 import type { SynthesizedStack } from "./project-copy";
 
 /** Terraform merges `*_override.tf.json` into the configuration beside it, so that the output itself stays as it is. */
@@ -9,6 +9,8 @@ const FILE = "emulator_override.tf.json";
 export interface OverrideProps {
   readonly providerVersion: string;
   readonly accountId: string;
+  /** Whom the provider signs its requests as. */
+  readonly credentials: Credentials;
   /** Folder of the states of stacks whose backend is not on this machine. */
   readonly stateFolder: string;
 }
@@ -25,7 +27,7 @@ export function override(
   stack: string,
   configuration: SynthesizedStack,
   stacks: readonly string[],
-  { providerVersion, accountId, stateFolder }: OverrideProps,
+  { providerVersion, accountId, credentials, stateFolder }: OverrideProps,
 ): object {
   const state = (name: string) => ({ path: join(stateFolder, `${name}.tfstate`) });
   const isLocal = configuration.terraform?.backend?.local !== undefined;
@@ -43,8 +45,8 @@ export function override(
     },
     provider: {
       aws: {
-        access_key: ROOT.accessKeyId,
-        secret_key: ROOT.secretAccessKey,
+        access_key: credentials.accessKeyId,
+        secret_key: credentials.secretAccessKey,
         s3_use_path_style: true,
         // By default the provider retries each NotImplemented for minutes.
         max_retries: 2,

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { ROOT } from "../aws/aws-credentials";
 import { writeOverride } from "../deployment/override";
 import { ProjectCopy } from "../deployment/project-copy";
 import { EMULATORS } from "../emulator/backends/emulator-packages";
@@ -38,6 +39,7 @@ export async function planStacks(cleanup: Cleanup, project: string): Promise<Rea
     writeOverride(stackFolder, copy.stacks, {
       providerVersion: terraform.providerVersion,
       accountId: ACCOUNT_ID,
+      credentials: ROOT,
       stateFolder,
     });
     const run = async (...args: readonly string[]): Promise<string> => {

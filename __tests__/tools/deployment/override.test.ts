@@ -1,7 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { override } from "../../../tools/deployment/override";
 
-const PROPS = { providerVersion: "5.100.0", accountId: "123456789012", stateFolder: "/states" };
+const PROPS = {
+  providerVersion: "5.100.0",
+  accountId: "123456789012",
+  credentials: { accessKeyId: "deployer", secretAccessKey: "key" },
+  stateFolder: "/states",
+};
 const STACKS = ["dev-network", "dev-database"];
 
 test("a local backend, and reads of local states, stay as they are", () => {
@@ -38,4 +43,10 @@ test("an allowed account becomes the emulator's", () => {
     provider: { aws: { allowed_account_ids: ["123456789012"] } },
   });
   expect(JSON.stringify(override("dev-network", {}, STACKS, PROPS))).not.toContain("allowed_account_ids");
+});
+
+test("the provider signs as whoever deploys", () => {
+  expect(override("dev-network", {}, STACKS, PROPS)).toMatchObject({
+    provider: { aws: { access_key: "deployer", secret_key: "key" } },
+  });
 });

@@ -1,4 +1,4 @@
-"""ministack's application, with three answers changed.
+"""ministack's application, with three answers changed, and with what authorization.py adds to its IAM.
 
 `aws:PrincipalArn` as AWS defines it: for a role the key holds the role's ARN, not that of its session (IAM User Guide,
 "AWS global condition context keys"); ministack gives the session's, and so denies what a policy allows to a named role.
@@ -11,6 +11,7 @@ gateway response. ministack hands on Lambda's own 429, which API Gateway never s
 
 import re
 
+import authorization  # noqa: F401
 from ministack.core import iam_evaluator
 from ministack.services import apigateway_v1, rds
 
