@@ -27,6 +27,8 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** Folder of the bundles, made where it is missing. */
   readonly buildDirectory: string;
+  /** Folder of the SQL files that `database-migrate` applies. @default src/migrations */
+  readonly migrationsFolder?: string;
 }
 
 /** How much a stack holds. */
@@ -62,7 +64,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<readonly S
       missing.map((name) => `stacks/catalogue/index.ts: ${name} has no handler; write src/functions/${name}.ts`),
     );
   }
-  const bundles = await bundleByRegion(input.environments, names, options.buildDirectory);
+  const bundles = await bundleByRegion(input.environments, names, options);
   // Stack traces in the output would name this machine's folders. cdktf's own validations are skipped because they run
   // `terraform version`, while a synth needs npm alone; a Terraform that is too old says so in its plan.
   const app = new App({ outdir, stackTraces: false, skipValidation: true });
@@ -136,11 +138,13 @@ export function defineAndJudge(
 async function bundleByRegion(
   environments: readonly Environment[],
   names: readonly string[],
-  buildDirectory: string,
+  { buildDirectory, migrationsFolder }: SynthesizeOptions,
 ): Promise<ReadonlyMap<string, Bundles>> {
   const bundles = new Map<string, Bundles>();
   for (const region of new Set(environments.map((environment) => environment.region))) {
-    bundles.set(region, await bundleFunctions({ names, region, outputDirectory: join(buildDirectory, region) }));
+    const outputDirectory = join(buildDirectory, region);
+    const folders = { outputDirectory, ...(migrationsFolder !== undefined && { migrationsFolder }) };
+    bundles.set(region, await bundleFunctions({ names, region, ...folders }));
   }
   return bundles;
 }

@@ -6,7 +6,7 @@ import { build, type Metafile, type OutputFile } from "esbuild";
 import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
 import { certificateAuthorities } from "./certificate-authorities";
 import { PROJECT } from "./project";
-import { readMigrations } from "./read-migrations";
+import { MIGRATIONS_FOLDER, readMigrations } from "./read-migrations";
 import { standIns } from "./stand-ins";
 import { zip } from "./zip";
 
@@ -26,6 +26,8 @@ export interface BundleProps {
   readonly region: string;
   /** Folder for `<name>.zip`, and beside it `<name>.js.map` and `<name>.meta.json` (esbuild's metafile). */
   readonly outputDirectory: string;
+  /** Folder of the SQL files that `database-migrate` applies. @default src/migrations */
+  readonly migrationsFolder?: string;
 }
 
 /** The functions that have no handler, `src/functions/<name>.ts`. */
@@ -39,9 +41,9 @@ export function withoutHandler(names: readonly string[]): readonly string[] {
  * @throws Error when a function does not compile or the region has no RDS certificate authority
  */
 export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<string, FunctionBundle>> {
-  const { names, outputDirectory } = props;
+  const { names, outputDirectory, migrationsFolder = MIGRATIONS_FOLDER } = props;
   const authorities = Buffer.from(certificateAuthorities(props.region));
-  const { files, metafile } = await compile(names);
+  const { files, metafile } = await compile(names, migrationsFolder);
   await mkdir(outputDirectory, { recursive: true });
   const bundles = names.map(async (name): Promise<[string, FunctionBundle]> => {
     const code = zip({
@@ -58,7 +60,10 @@ export async function bundleFunctions(props: BundleProps): Promise<ReadonlyMap<s
   return new Map(await Promise.all(bundles));
 }
 
-async function compile(names: readonly string[]): Promise<{ files: readonly OutputFile[]; metafile: Metafile }> {
+async function compile(
+  names: readonly string[],
+  migrationsFolder: string,
+): Promise<{ files: readonly OutputFile[]; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: PROJECT,
     entryPoints: Object.fromEntries(names.map((name) => [name, sourceOf(name)])),
@@ -79,7 +84,7 @@ async function compile(names: readonly string[]): Promise<{ files: readonly Outp
     // 7 % of the client, loaded at first use by services that stream events. Secrets Manager does not.
     external: ["@smithy/core/event-streams"],
     // A JSON string: esbuild would keep an array in every bundle and rename identifiers because of it.
-    define: { MIGRATIONS_JSON: JSON.stringify(JSON.stringify(readMigrations())) },
+    define: { MIGRATIONS_JSON: JSON.stringify(JSON.stringify(readMigrations(migrationsFolder))) },
     logLevel: "silent",
   });
   return { files: outputFiles, metafile };

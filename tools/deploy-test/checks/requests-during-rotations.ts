@@ -1,21 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
-import type { ApiCaller } from "../../deployment/api";
 import type { Emulator } from "../../emulator/emulator";
 import type { Rotation } from "../../emulator/gaps/rotations";
 import type { PostgresServer } from "../../postgres/postgres-server";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
 import { loginsByPassword } from "../logins-by-password";
+import { loadProblems, underLoad } from "../request-load";
 
 const ROTATIONS = 10;
 const CLIENTS = 3;
 /** Every so many milliseconds all of the application's sessions are ended. */
 const DISTURBANCE = 150;
-
-/** How many requests were answered with each status. */
-type Statuses = Map<number, number>;
 
 /** Meanwhile the application's sessions are ended again and again, so that log-ins happen during each rotation. */
 export const requestsDuringRotations: Check<DeployedEnvironment> = {
@@ -25,27 +22,19 @@ export const requestsDuringRotations: Check<DeployedEnvironment> = {
     const secretArn = await applicationSecretArn();
     const { reader } = await callers();
     const { path } = await orders();
-    const statuses: Statuses = new Map();
-    const ended = new AbortController();
-    const clients = Array.from({ length: CLIENTS }, () => askWithoutPause(reader, path, statuses, ended.signal));
-    const busy = Promise.all([endSessions(postgres, ended.signal), ...clients]);
-    let rotations: readonly Rotation[];
-    try {
-      rotations = await rotate(emulator, secretArn);
-    } finally {
-      ended.abort();
-      await busy;
-    }
-    return [...rotationProblems(rotations), ...statusProblems(statuses)];
+    const { result, statuses } = await underLoad({ caller: reader, path, clients: CLIENTS }, async () => {
+      const ended = new AbortController();
+      const ending = endSessions(postgres, ended.signal);
+      try {
+        return await rotate(emulator, secretArn);
+      } finally {
+        ended.abort();
+        await ending;
+      }
+    });
+    return [...rotationProblems(result), ...loadProblems(statuses, ROTATIONS + 1)];
   },
 };
-
-async function askWithoutPause(reader: ApiCaller, path: string, statuses: Statuses, ended: AbortSignal): Promise<void> {
-  while (!ended.aborted) {
-    const { status } = await reader.get(path);
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
-  }
-}
 
 async function endSessions(postgres: PostgresServer, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
@@ -71,15 +60,5 @@ function rotationProblems(rotations: readonly Rotation[]): readonly string[] {
   return [
     ...(rotations.length === ROTATIONS ? [] : [`${rotations.length} rotations were made, not ${ROTATIONS}`]),
     ...rotations.flatMap(({ failure }) => (failure === null ? [] : [`a rotation failed: ${failure ?? "unfinished"}`])),
-  ];
-}
-
-function statusProblems(statuses: Statuses): readonly string[] {
-  const answered = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-  return [
-    ...(answered > ROTATIONS ? [] : [`only ${answered} requests were answered meanwhile`]),
-    ...[...statuses].flatMap(([status, count]) =>
-      status === 200 ? [] : [`${count} of ${answered} requests were answered ${status}`],
-    ),
   ];
 }
