@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { blocksOf, type SynthesizedBlock } from "../../stacks/output/synthesized-environment";
+import { stacksOfEnvironment } from "../deployment/environment-stacks";
 import { Problem } from "../process/program";
 
 /** The parts of a stack's `cdk.tf.json` that the policy follows from. */
@@ -23,7 +24,6 @@ interface ProviderOutput {
   readonly allowed_account_ids?: readonly string[];
 }
 
-/** The stacks that whoever deploys an environment deploys. */
 function stackNames(output: string, environment: string): readonly string[] {
   const manifestFile = join(output, "manifest.json");
   if (!existsSync(manifestFile)) throw new Problem(`${output} holds no synthesized output; run npm run synth first`);
@@ -31,7 +31,7 @@ function stackNames(output: string, environment: string): readonly string[] {
     readonly stacks: Readonly<Record<string, unknown>>;
   };
   const names = Object.keys(stacks);
-  const own = names.filter((name) => name.startsWith(`${environment}-`));
+  const own = stacksOfEnvironment(names, environment);
   if (own.length === 0) throw new Problem(`${output} has no stack of ${environment}; it has ${names.join(", ")}`);
   return own;
 }

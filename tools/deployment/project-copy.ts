@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../process/program";
+import { stacksOfEnvironment } from "./environment-stacks";
 
 /** The parts of `cdktf.out/manifest.json` that the tools read. */
 interface Manifest {
@@ -57,7 +58,7 @@ export class ProjectCopy {
 
   /** The stacks of one environment, lower ones first. */
   stacksOf(environment: string): readonly string[] {
-    return this.stacks.filter((stack) => stack.startsWith(`${environment}-`));
+    return stacksOfEnvironment(this.stacks, environment);
   }
 
   synthesized(stack: string): SynthesizedStack {
