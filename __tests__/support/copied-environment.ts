@@ -10,6 +10,7 @@ export function copiedEnvironment({ byPassword = true } = {}): CopiedEnvironment
   };
   return {
     environment: "dev",
+    account: "main",
     stacks,
     region: "us-east-1",
     databasePort: 5432,

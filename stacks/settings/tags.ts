@@ -11,7 +11,8 @@ export function projectTags(owner: TagOwner, name: string): Readonly<Record<stri
   return { project: "private-lambda", [owner]: name };
 }
 
-const PROJECT_KEYS = ["project", "environment", "account"];
+/** Keys of the tags that the project sets: nobody else may. */
+export const PROJECT_KEYS: readonly string[] = ["project", "environment", "account"];
 const CHARACTERS = "letters, digits, spaces and _.:/=+-@";
 const RESERVED = "not begin with aws: or rds:";
 

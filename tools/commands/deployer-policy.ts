@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../../stacks/environments";
+import { accounts } from "../../stacks/environments/accounts";
 import { deployerStatements } from "../deployer-policy/deployer-policy";
-import { readEnvironmentOutput } from "../deployer-policy/environment-output";
+import { readOwnerOutput } from "../deployer-policy/owner-output";
 import { MANAGED_POLICY_LIMIT, managedPolicies, policyDocument, sizeOf } from "../deployer-policy/policy-documents";
 import { oneOf, pathOf, startCommand } from "./command-line";
 import { OUTPUT_OPTIONS, prepareOutput } from "./output-options";
@@ -15,10 +16,13 @@ void startCommand(
   {
     script: "deployer-policy",
     description:
-      "Prints the IAM policy that whoever deploys an environment needs, from the types of the resources in its stacks. A " +
+      "Prints the IAM policy that whoever deploys an environment or account needs, from the resources in its stacks. A " +
       `managed policy holds ${MANAGED_POLICY_LIMIT} characters: --output-dir writes as many policies as that takes.`,
     arguments: {
-      environment: { meaning: "the environment to deploy", kind: oneOf(environments.map(({ name }) => name)) },
+      owner: {
+        meaning: "the environment or account to deploy",
+        kind: oneOf([...environments, ...accounts].map(({ name }) => name)),
+      },
     },
     options: {
       ...OUTPUT_OPTIONS,
@@ -28,9 +32,9 @@ void startCommand(
       },
     },
   },
-  async ({ environment, outputDir, ...options }, cleanup) => {
+  async ({ owner, outputDir, ...options }, cleanup) => {
     const output = await prepareOutput(cleanup, options);
-    const statements = deployerStatements(readEnvironmentOutput(output, environment));
+    const statements = deployerStatements(readOwnerOutput(output, owner));
     if (outputDir === undefined) {
       const document = policyDocument(statements);
       process.stdout.write(textOf(document));

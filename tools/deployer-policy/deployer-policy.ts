@@ -1,7 +1,7 @@
 import { Problem } from "../process/program";
-import type { EnvironmentOutput } from "./environment-output";
 import { ACTION_FILES } from "./index";
 import { keyStatements } from "./key-statements";
+import type { OwnerOutput } from "./owner-output";
 import { roleStatements } from "./role-statements";
 import { stateStatements } from "./state-statements";
 import { allow, type Statement } from "./statement";
@@ -11,11 +11,11 @@ import type { TypeActions } from "./type-actions";
 const ACTIONS = new Map(Object.values(ACTION_FILES).flatMap((types) => Object.entries(types)));
 
 /**
- * What whoever deploys an environment needs: what the AWS provider calls for the types in the output, what AWS does in
+ * What whoever deploys an account or environment needs: what the AWS provider calls for the types in the output, what AWS does in
  * the deployer's name because of it, and the state.
  * @throws Problem that names each type for which no actions are known
  */
-export function deployerStatements(output: EnvironmentOutput): readonly Statement[] {
+export function deployerStatements(output: OwnerOutput): readonly Statement[] {
   const types = knownTypes(output);
   const byStatement = new Map<StatementId, string[]>();
   for (const { actions = {} } of types) {
@@ -30,7 +30,7 @@ export function deployerStatements(output: EnvironmentOutput): readonly Statemen
   return [...own, ...roleStatements(output, types), ...keyStatements(output, types), ...stateStatements(output)];
 }
 
-function knownTypes({ resources, data }: EnvironmentOutput): readonly TypeActions[] {
+function knownTypes({ resources, data }: OwnerOutput): readonly TypeActions[] {
   const places = new Map<string, string>();
   for (const { stack, type } of resources) places.set(type, places.get(type) ?? stack);
   for (const { stack, type } of data) places.set(`data.${type}`, places.get(`data.${type}`) ?? stack);

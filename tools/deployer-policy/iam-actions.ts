@@ -19,6 +19,19 @@ export const IAM_ACTIONS: ActionsByType = {
       ],
     },
   },
+  aws_iam_service_linked_role: {
+    actions: {
+      IamServiceLinked: [
+        "iam:CreateServiceLinkedRole",
+        "iam:DeleteServiceLinkedRole",
+        "iam:GetRole",
+        "iam:GetServiceLinkedRoleDeletionStatus",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateRoleDescription",
+      ],
+    },
+  },
   aws_iam_role_policy: { actions: { Iam: ["iam:DeleteRolePolicy", "iam:GetRolePolicy", "iam:PutRolePolicy"] } },
   aws_iam_role_policy_attachment: {
     actions: {

@@ -1,4 +1,4 @@
-import type { EnvironmentOutput } from "./environment-output";
+import type { OwnerOutput } from "./owner-output";
 import { allow, type Statement } from "./statement";
 import type { TypeActions } from "./type-actions";
 
@@ -9,7 +9,7 @@ const ACTIONS = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encry
  * Lambda for environment variables, which the provider reads as well (Lambda Developer Guide, "Securing Lambda
  * environment variables"). `kms:ViaService` keeps the deployer from decrypting anything directly.
  */
-export function keyStatements(output: EnvironmentOutput, types: readonly TypeActions[]): readonly Statement[] {
+export function keyStatements(output: OwnerOutput, types: readonly TypeActions[]): readonly Statement[] {
   const services = [...new Set(types.flatMap(({ encryptsThrough }) => encryptsThrough ?? []))].sort();
   if (services.length === 0) return [];
   const suffix = output.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";

@@ -1,10 +1,10 @@
-import type { EnvironmentOutput } from "./environment-output";
+import type { OwnerOutput } from "./owner-output";
 import { allow, type Statement } from "./statement";
 import { roles } from "./statements";
 import type { TypeActions } from "./type-actions";
 
 /** The roles that the deployer hands to services, and those that services make in the deployer's name. */
-export function roleStatements(output: EnvironmentOutput, types: readonly TypeActions[]): readonly Statement[] {
+export function roleStatements(output: OwnerOutput, types: readonly TypeActions[]): readonly Statement[] {
   const passedTo = unique(types.flatMap(({ passesRoleTo }) => passesRoleTo ?? []));
   const linkedTo = unique(types.flatMap(({ serviceLinkedRoleOf }) => serviceLinkedRoleOf ?? []));
   const pass = allow("PassRole", ["iam:PassRole"], {

@@ -1,11 +1,11 @@
-import type { EnvironmentOutput } from "./environment-output";
+import type { OwnerOutput } from "./owner-output";
 import { allow, type Statement } from "./statement";
 
 /**
  * What Terraform does with states in S3 (Terraform, "Backend Type: s3", "Permissions"): it lists the bucket, reads and
  * writes each stack's state, and makes and deletes the lock file beside it. States elsewhere need nothing of AWS.
  */
-export function stateStatements(output: EnvironmentOutput): readonly Statement[] {
+export function stateStatements(output: OwnerOutput): readonly Statement[] {
   const states = output.s3States;
   if (states.length === 0) return [];
   const arn = (resource: string) => `arn:${output.partition}:s3:::${resource}`;

@@ -1,10 +1,9 @@
-import { projectTags } from "../../stacks/settings/tags";
-import type { EnvironmentOutput } from "./environment-output";
+import type { OwnerOutput } from "./owner-output";
 import type { Condition, Scope } from "./statement";
 
 /**
  * The statements of a deployer's policy, by their sids. Names narrow what AWS names; where AWS gives ids, what destroys
- * is narrowed by the environment's tags. `*` stands where the Service Authorization Reference has no resource for the
+ * is narrowed by the project's tags. `*` stands where the Service Authorization Reference has no resource for the
  * actions, and for what the provider lists by a filter.
  */
 export const STATEMENTS = {
@@ -50,6 +49,13 @@ export const STATEMENTS = {
     condition: { ArnEquals: { "iam:PolicyARN": output.values("aws_iam_role_policy_attachment", "policy_arn") } },
   }),
 
+  // AWS chooses the roles' names.
+  IamServiceLinked: (output) => ({
+    resources: output
+      .values("aws_iam_service_linked_role", "aws_service_name")
+      .map((service) => output.iamArn(`role/aws-service-role/${service}/*`)),
+  }),
+
   KmsWithoutResource: everything,
   // A key's tags count up to five minutes after it is made (KMS Developer Guide, "ABAC for AWS KMS").
   Kms: (output) => ({
@@ -70,12 +76,12 @@ export const STATEMENTS = {
     resources: ["restapis", "restapis/*", "tags/*"].map((path) => apiGatewayArn(output, path)),
   }),
   ApiGatewayAccount: (output) => ({ resources: [apiGatewayArn(output, "account")] }),
-} satisfies Readonly<Record<string, (output: EnvironmentOutput) => Scope>>;
+} satisfies Readonly<Record<string, (output: OwnerOutput) => Scope>>;
 
 export type StatementId = keyof typeof STATEMENTS;
 
 /** The ARNs of the environment's roles. */
-export function roles(output: EnvironmentOutput): readonly string[] {
+export function roles(output: OwnerOutput): readonly string[] {
   return output.names("aws_iam_role", "name").map((name) => output.iamArn(`role/${name}`));
 }
 
@@ -83,9 +89,9 @@ function everything(): Scope {
   return { resources: ["*"] };
 }
 
-/** The resource has the tags that the project gives all of the environment's resources. */
-function withTags({ environment }: EnvironmentOutput): Condition {
-  const tags = Object.entries(projectTags(environment));
+/** The resource has the tags that the project gives all of the owner's resources. */
+function withTags({ projectTags }: OwnerOutput): Condition {
+  const tags = Object.entries(projectTags);
   return { StringEquals: Object.fromEntries(tags.map(([key, value]) => [`aws:ResourceTag/${key}`, value])) };
 }
 
@@ -93,6 +99,6 @@ function endless(name: string): string {
   return name.endsWith("*") ? name : `${name}*`;
 }
 
-function apiGatewayArn({ partition, region }: EnvironmentOutput, path: string): string {
+function apiGatewayArn({ partition, region }: OwnerOutput, path: string): string {
   return `arn:${partition}:apigateway:${region}::/${path}`;
 }

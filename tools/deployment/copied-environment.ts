@@ -17,6 +17,7 @@ export interface CopyEnvironmentProps {
 /** One environment of a synthesized output, copied for a deployment, with the settings that the emulator needs. */
 export interface CopiedEnvironment {
   readonly environment: string;
+  readonly account: string;
   /** The account's stack and the environment's, lower ones first. */
   readonly stacks: readonly string[];
   readonly region: string;
@@ -41,7 +42,7 @@ export function copyEnvironment(
   const missing = accountStacks.length === 0 ? `account ${account}` : own.length === 0 ? environment : undefined;
   if (missing) throw new Problem(`${output} has no stack of ${missing}; it has ${copy.stacks.join(", ")}`);
   const stacks = [...accountStacks, ...own];
-  return { environment, stacks, ...settingsOf(copy, stacks), folder, copy };
+  return { environment, account, stacks, ...settingsOf(copy, stacks), folder, copy };
 }
 
 function settingsOf(copy: ProjectCopy, stacks: readonly string[]) {

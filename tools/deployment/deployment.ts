@@ -39,7 +39,7 @@ export async function startDeploymentOf(
   const override = {
     providerVersion: terraform.providerVersion,
     accountId: ACCOUNT_ID,
-    credentials: await createDeployer(emulator.aws, copy.output, copied.environment),
+    credentials: await createDeployer(emulator.aws, copy.output, [copied.account, copied.environment]),
     stateFolder,
   };
   for (const stack of copy.stacks) writeOverride(copy.stackFolder(stack), copy.stacks, override);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../process/program";
+import { stacksOf } from "./owner-stacks";
 
 /** The parts of `cdktf.out/manifest.json` that the tools read. */
 interface Manifest {
@@ -55,9 +56,9 @@ export class ProjectCopy {
     return join(this.output, "stacks", stack);
   }
 
-  /** The stacks of one environment or account, lower ones first. */
+  /** The stacks of one account or environment, lower ones first. */
   stacksOf(owner: string): readonly string[] {
-    return this.stacks.filter((stack) => stack.startsWith(`${owner}-`));
+    return stacksOf(this.stacks, owner);
   }
 
   synthesized(stack: string): SynthesizedStack {

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
+import { accounts as ourAccounts } from "../../../stacks/environments/accounts";
 import { prod } from "../../../stacks/environments/prod";
+import type { SynthesizedStacks } from "../../../stacks/output/synthesized-stacks";
+import type { AccountInput } from "../../../stacks/settings/account-settings";
 import { ACTION_FILES } from "../../../tools/deployer-policy";
 import { deployerStatements } from "../../../tools/deployer-policy/deployer-policy";
-import { EnvironmentOutput, type StackOutput } from "../../../tools/deployer-policy/environment-output";
+import { OwnerOutput, type StackOutput } from "../../../tools/deployer-policy/owner-output";
 import type { Statement } from "../../../tools/deployer-policy/statement";
 import { devWith } from "../../support/dev-with";
-import { stacksInMemory } from "../../support/synthesis";
+import { type InMemory, stacksInMemory, synthesizeAll } from "../../support/synthesis";
 
 const ENVIRONMENTS = {
   dev: devWith({}),
@@ -14,26 +17,40 @@ const ENVIRONMENTS = {
   proxy: devWith({ database: { proxy: true } }),
 };
 
-function outputOf(environment: unknown): EnvironmentOutput {
-  const made = stacksInMemory({ environment });
+function outputOf(owner: string, made: InMemory<SynthesizedStacks>): OwnerOutput {
   const names = [...new Set(made.resources.map(({ stack }) => stack))];
   // What a stack's JSON may hold is wider than what the policy reads of it.
   const stacks = names.map((name) => [name, made.stack(name) as unknown as StackOutput] as const);
-  return new EnvironmentOutput(made.environment.name, new Map(stacks));
+  return new OwnerOutput(owner, new Map(stacks));
 }
 
-const OUTPUTS = new Map(Object.entries(ENVIRONMENTS).map(([name, environment]) => [name, outputOf(environment)]));
+function outputOfEnvironment(environment: unknown, accounts = ourAccounts): OwnerOutput {
+  const made = stacksInMemory({ environment, accounts });
+  return outputOf(made.environment.name, made);
+}
 
-function statements(environment: keyof typeof ENVIRONMENTS): ReadonlyMap<string, Statement> {
+function outputOfAccount(): OwnerOutput {
+  const account: AccountInput = { name: "main", region: "us-east-1", state: { backend: "local" } };
+  const [made] = synthesizeAll({ accounts: [account], environments: [] }).accounts;
+  if (!made) throw new Error("no account");
+  return outputOf("main", made);
+}
+
+const OUTPUTS = new Map([
+  ...Object.entries(ENVIRONMENTS).map(([name, environment]) => [name, outputOfEnvironment(environment)] as const),
+  ["account", outputOfAccount()],
+]);
+
+function statements(environment: keyof typeof ENVIRONMENTS | "account"): ReadonlyMap<string, Statement> {
   const output = OUTPUTS.get(environment);
   if (!output) throw new Error(environment);
   return new Map(deployerStatements(output).map((statement) => [statement.Sid, statement]));
 }
 
 /** An output of one stack, `dev-network`, with one resource of a type. */
-function outputWith(type: string): EnvironmentOutput {
+function outputWith(type: string): OwnerOutput {
   const provider = { aws: [{ region: "us-east-1" }] };
-  return new EnvironmentOutput("dev", new Map([["dev-network", { provider, resource: { [type]: { one: {} } } }]]));
+  return new OwnerOutput("dev", new Map([["dev-network", { provider, resource: { [type]: { one: {} } } }]]));
 }
 
 describe("the registry", () => {
@@ -90,13 +107,24 @@ describe("resources", () => {
     }
   });
 
-  test("name the account and the region's partition where the environment does", () => {
-    const output = outputOf(devWith({ accountId: "111122223333" } as never));
+  test("name the account where its entry says the number, and the region's partition", () => {
+    const output = outputOfEnvironment(
+      devWith({}),
+      ourAccounts.map((account) => ({ ...account, accountId: "111122223333" })),
+    );
     expect(output.arn("lambda", "function:dev-*")).toBe("arn:aws:lambda:us-east-1:111122223333:function:dev-*");
     const provider = { aws: [{ region: "us-gov-west-1" }] };
-    const gov = new EnvironmentOutput("dev", new Map([["dev-network", { provider }]]));
+    const gov = new OwnerOutput("dev", new Map([["dev-network", { provider }]]));
     expect(gov.iamArn("role/dev-*")).toBe("arn:aws-us-gov:iam::*:role/dev-*");
   });
+});
+
+test("an account's deployer may make the service-linked role of RDS, and the role that writes the API's logs", () => {
+  expect(statements("account").get("IamServiceLinked")?.Resource).toEqual([
+    "arn:aws:iam::*:role/aws-service-role/rds.amazonaws.com/*",
+  ]);
+  expect(statements("account").get("Iam")?.Resource).toEqual(["arn:aws:iam::*:role/main-*"]);
+  expect(statements("account").get("ApiGatewayAccount")?.Resource).toEqual(["arn:aws:apigateway:us-east-1::/account"]);
 });
 
 describe("conditions", () => {
@@ -108,15 +136,15 @@ describe("conditions", () => {
   });
 
   test("roles are handed to the services of the output only, and the policies of the output only are attached", () => {
-    const services = ["apigateway", "lambda", "monitoring.rds", "vpc-flow-logs"].map((name) => `${name}.amazonaws.com`);
-    const passRole = (environment: keyof typeof ENVIRONMENTS) => statements(environment).get("PassRole")?.Condition;
+    const services = ["lambda", "monitoring.rds", "vpc-flow-logs"].map((name) => `${name}.amazonaws.com`);
+    const passRole = (environment: keyof typeof ENVIRONMENTS | "account") =>
+      statements(environment).get("PassRole")?.Condition;
     expect(passRole("dev")).toEqual({ StringEquals: { "iam:PassedToService": services } });
+    expect(passRole("account")).toEqual({ StringEquals: { "iam:PassedToService": ["apigateway.amazonaws.com"] } });
     expect(JSON.stringify(passRole("proxy"))).toContain('"rds.amazonaws.com"');
     expect(statements("dev").get("IamAttach")?.Condition).toEqual({
       ArnEquals: {
-        "iam:PolicyARN": ["AmazonAPIGatewayPushToCloudWatchLogs", "AmazonRDSEnhancedMonitoringRole"].map(
-          (name) => `arn:aws:iam::aws:policy/service-role/${name}`,
-        ),
+        "iam:PolicyARN": ["arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"],
       },
     });
   });
@@ -125,14 +153,16 @@ describe("conditions", () => {
     const decrypt = [...statements("dev").values()].filter(({ Action }) => Action.includes("kms:Decrypt"));
     const services = ["lambda", "logs", "rds", "secretsmanager"].map((name) => `${name}.us-east-1.amazonaws.com`);
     expect(decrypt.map(({ Condition }) => Condition)).toEqual([{ StringEquals: { "kms:ViaService": services } }]);
-    expect(JSON.stringify(statements("iam").get("KmsThroughServices"))).not.toContain("secretsmanager");
+    expect(statements("account").get("KmsThroughServices")).toBeUndefined();
   });
 });
 
 describe("state", () => {
   test("in S3: the bucket, each stack's object, and its lock file", () => {
     const state = "arn:aws:s3:::example-terraform-state";
-    const objects = ["network", "database", "service"].map((role) => `${state}/private-lambda/prod-${role}.tfstate`);
+    const objects = ["keys", "network", "database", "service"].map(
+      (role) => `${state}/private-lambda/prod-${role}.tfstate`,
+    );
     expect(statements("prod").get("StateBucket")?.Resource).toEqual([state]);
     expect([...(statements("prod").get("States")?.Resource ?? [])].sort()).toEqual([...objects].sort());
     expect(statements("prod").get("StateLocks")?.Action).toContain("s3:DeleteObject");
@@ -144,7 +174,7 @@ describe("state", () => {
 
   test("under a key of one's own: the key", () => {
     const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
-    const output = outputOf({ ...prod, state: { ...prod.state, kmsKeyArn } });
+    const output = outputOfEnvironment({ ...prod, state: { ...prod.state, kmsKeyArn } });
     expect(deployerStatements(output).find(({ Sid }) => Sid === "StateKey")?.Resource).toEqual([kmsKeyArn]);
   });
 

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { blocksOf, type SynthesizedBlock } from "../../stacks/output/synthesized-environment";
+import { blocksOf, type SynthesizedBlock } from "../../stacks/output/synthesized-stacks";
+import { PROJECT_KEYS } from "../../stacks/settings/tags";
+import { stacksOf } from "../deployment/owner-stacks";
 import { Problem } from "../process/program";
 
 /** The parts of a stack's `cdk.tf.json` that the policy follows from. */
@@ -21,47 +23,54 @@ export interface S3State {
 interface ProviderOutput {
   readonly region: string;
   readonly allowed_account_ids?: readonly string[];
+  readonly default_tags?: readonly { readonly tags: Readonly<Record<string, string>> }[];
 }
 
-/** The stacks that whoever deploys an environment deploys. */
-function stackNames(output: string, environment: string): readonly string[] {
+function stackNames(output: string, owner: string): readonly string[] {
   const manifestFile = join(output, "manifest.json");
   if (!existsSync(manifestFile)) throw new Problem(`${output} holds no synthesized output; run npm run synth first`);
   const { stacks } = JSON.parse(readFileSync(manifestFile, "utf8")) as {
     readonly stacks: Readonly<Record<string, unknown>>;
   };
   const names = Object.keys(stacks);
-  const own = names.filter((name) => name.startsWith(`${environment}-`));
-  if (own.length === 0) throw new Problem(`${output} has no stack of ${environment}; it has ${names.join(", ")}`);
+  const own = stacksOf(names, owner);
+  if (own.length === 0) throw new Problem(`${output} has no stack of ${owner}; it has ${names.join(", ")}`);
   return own;
 }
 
-/** @param output folder of a synthesized output */
-export function readEnvironmentOutput(output: string, environment: string): EnvironmentOutput {
+/**
+ * @param output folder of a synthesized output
+ * @param owner an account or environment
+ */
+export function readOwnerOutput(output: string, owner: string): OwnerOutput {
   const read = (name: string) =>
     JSON.parse(readFileSync(join(output, "stacks", name, "cdk.tf.json"), "utf8")) as StackOutput;
-  return new EnvironmentOutput(environment, new Map(stackNames(output, environment).map((name) => [name, read(name)])));
+  return new OwnerOutput(owner, new Map(stackNames(output, owner).map((name) => [name, read(name)])));
 }
 
-/** One environment's synthesized stacks, by what an IAM policy has to name. */
-export class EnvironmentOutput {
+/** The synthesized stacks of one account or environment, by what an IAM policy has to name. */
+export class OwnerOutput {
   readonly resources: readonly SynthesizedBlock[];
   readonly data: readonly SynthesizedBlock[];
   readonly region: string;
   readonly partition: string;
-  /** The account's number, or `*` where the environment does not name one. */
+  /** The tags that the provider gives all resources and nobody else does: those of the project. */
+  readonly projectTags: Readonly<Record<string, string>>;
+  /** The account's number, or `*` where the account's entry does not say it. */
   private readonly account: string;
 
   /** @param stacks the stacks' JSON by their names */
   constructor(
-    readonly environment: string,
+    readonly owner: string,
     private readonly stacks: ReadonlyMap<string, StackOutput>,
   ) {
     const all = [...stacks];
     this.resources = all.flatMap(([name, { resource }]) => blocksOf(name, resource));
     this.data = all.flatMap(([name, { data }]) => blocksOf(name, data));
     const provider = all[0]?.[1].provider?.aws?.[0];
-    if (!provider) throw new Error(`${environment}: its first stack has no AWS provider`);
+    if (!provider) throw new Error(`${owner}: its first stack has no AWS provider`);
+    const tags = Object.entries(provider.default_tags?.[0]?.tags ?? {});
+    this.projectTags = Object.fromEntries(tags.filter(([key]) => PROJECT_KEYS.includes(key)));
     this.region = provider.region;
     this.partition = partitionOf(provider.region);
     this.account = provider.allowed_account_ids?.[0] ?? "*";
@@ -94,11 +103,11 @@ export class EnvironmentOutput {
   }
 
   /**
-   * Patterns of a type's names: up to the environment's name, then `*`, such as `/aws/lambda/dev-*`. So one more function
-   * needs no new policy. A name that does not hold the environment's stays as it is.
+   * Patterns of a type's names: up to the owner's name, then `*`, such as `/aws/lambda/dev-*`. So one more function
+   * needs no new policy. A name that does not hold the owner's stays as it is.
    */
   names(type: string, attribute: string): readonly string[] {
-    const prefix = new RegExp(`^((?:.*?/)?${this.environment}[-/]).*`);
+    const prefix = new RegExp(`^((?:.*?/)?${this.owner}[-/]).*`);
     return [...new Set(this.values(type, attribute).map((name) => name.replace(prefix, "$1*")))];
   }
 }
