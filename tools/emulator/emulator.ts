@@ -20,6 +20,9 @@ import { functionKeys } from "./function-keys";
 import { DatabaseGap } from "./gaps/database-gap";
 import { RotationGap } from "./gaps/rotation-gap";
 import type { Rotation } from "./gaps/rotations";
+import { REFUSALS } from "./refusals";
+import { accountOf } from "./refusals/account";
+import { Refusals } from "./refusals/refusals";
 
 /** The account that the emulator shows. */
 export const ACCOUNT_ID = "123456789012";
@@ -36,6 +39,11 @@ export interface EmulatorProps {
   readonly nodeMajor: number;
   /** Whether functions log in to the database by IAM tokens. */
   readonly databaseTakesTokens: boolean;
+  /**
+   * Execution environments that the account's functions may have at once, 1 to 1000. A new account of AWS's can have 10,
+   * which allows no reservation. @default 1000
+   */
+  readonly accountConcurrencyLimit?: number;
 }
 
 /** AWS on this machine: two emulators behind one address, and PostgreSQL where RDS would be. */
@@ -57,7 +65,7 @@ export interface Emulator {
 }
 
 export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Promise<Emulator> {
-  const { project, folder, region, databasePort, databaseTakesTokens } = props;
+  const { project, folder, region, databasePort, databaseTakesTokens, accountConcurrencyLimit = 1000 } = props;
   const certificate = await createServerCertificate(await createAuthority());
   const authorityFile = join(folder, "ca.pem");
   writeFileSync(authorityFile, certificate.authority);
@@ -80,7 +88,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   const endpointUrl = `https://127.0.0.1:${frontPort}`;
   const [moto, ministack] = await Promise.all([
     startMoto(cleanup, common),
-    startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
+    startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl, accountConcurrencyLimit }),
   ]);
   const direct = new AwsClients(ministack, region);
   const tokens = databaseTakesTokens
@@ -95,8 +103,9 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   if (tokens) cleanup.defer(() => tokens.stop());
   const databases = new DatabaseGap({ ministack: direct, createMaster: (master) => postgres.createMaster(master) });
   const rotation = new RotationGap(direct);
-  const backends = { moto, ministack };
-  const server = await startFront(cleanup, { port: frontPort, certificate, backends, gaps: [databases, rotation] });
+  const account = accountOf({ id: ACCOUNT_ID, ministack: direct, moto: new AwsClients(moto, region) });
+  const gaps = [new Refusals(REFUSALS, account), databases, rotation];
+  const server = await startFront(cleanup, { port: frontPort, certificate, backends: { moto, ministack }, gaps });
   return {
     server,
     authorityFile,
