@@ -18,6 +18,7 @@ import { connectRefusals } from "./connect-permission";
 import { startFront } from "./front";
 import { functionKeys } from "./function-keys";
 import { DatabaseGap } from "./gaps/database-gap";
+import { ParameterGap } from "./gaps/parameter-gap";
 import { RotationGap } from "./gaps/rotation-gap";
 import type { Rotation } from "./gaps/rotations";
 import { REFUSALS } from "./refusals";
@@ -104,7 +105,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   const databases = new DatabaseGap({ ministack: direct, createMaster: (master) => postgres.createMaster(master) });
   const rotation = new RotationGap(direct);
   const account = accountOf({ id: ACCOUNT_ID, ministack: direct, moto: new AwsClients(moto, region) });
-  const gaps = [new Refusals(REFUSALS, account), databases, rotation];
+  const gaps = [new Refusals(REFUSALS, account), new ParameterGap(), databases, rotation];
   const server = await startFront(cleanup, { port: frontPort, certificate, backends: { moto, ministack }, gaps });
   return {
     server,
