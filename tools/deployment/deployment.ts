@@ -34,8 +34,9 @@ export async function startDeploymentOf(
   const terraform = await prepareTerraform(project, folder);
   const emulator = await startEmulator(cleanup, { project, ...copied, ...limits });
   for (const stack of copy.stacks) {
-    const { providerVersion } = terraform;
-    writeOverride(copy.stackFolder(stack), copy.stacks, { providerVersion, accountId: ACCOUNT_ID, stateFolder });
+    const { providerSource, providerVersion } = terraform;
+    const props = { providerSource, providerVersion, accountId: ACCOUNT_ID, stateFolder };
+    writeOverride(copy.stackFolder(stack), copy.stacks, props);
   }
   const programs = new StackPrograms(cleanup, copy, towardsEmulator(terraform, emulator, folder));
   return { ...copied, emulator, programs };

@@ -7,6 +7,8 @@ import type { SynthesizedStack } from "./project-copy";
 const FILE = "emulator_override.tf.json";
 
 export interface OverrideProps {
+  /** The provider's address: OpenTofu needs the host of a mirror that was made for Terraform. */
+  readonly providerSource: string;
   readonly providerVersion: string;
   readonly accountId: string;
   /** Folder of the states of stacks whose backend is not on this machine. */
@@ -25,7 +27,7 @@ export function override(
   stack: string,
   configuration: SynthesizedStack,
   stacks: readonly string[],
-  { providerVersion, accountId, stateFolder }: OverrideProps,
+  { providerSource, providerVersion, accountId, stateFolder }: OverrideProps,
 ): object {
   const state = (name: string) => ({ path: join(stateFolder, `${name}.tfstate`) });
   const isLocal = configuration.terraform?.backend?.local !== undefined;
@@ -38,7 +40,7 @@ export function override(
   });
   return {
     terraform: {
-      required_providers: { aws: { source: "hashicorp/aws", version: providerVersion } },
+      required_providers: { aws: { source: providerSource, version: providerVersion } },
       ...(!isLocal && { backend: { local: state(stack) } }),
     },
     provider: {

@@ -1,7 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { override } from "../../../tools/deployment/override";
 
-const PROPS = { providerVersion: "5.100.0", accountId: "123456789012", stateFolder: "/states" };
+const PROPS = {
+  providerSource: "hashicorp/aws",
+  providerVersion: "5.100.0",
+  accountId: "123456789012",
+  stateFolder: "/states",
+};
 const STACKS = ["dev-network", "dev-database"];
 
 test("a local backend, and reads of local states, stay as they are", () => {
@@ -38,4 +43,11 @@ test("an allowed account becomes the emulator's", () => {
     provider: { aws: { allowed_account_ids: ["123456789012"] } },
   });
   expect(JSON.stringify(override("dev-network", {}, STACKS, PROPS))).not.toContain("allowed_account_ids");
+});
+
+test("the provider is asked for by its address", () => {
+  const providerSource = "registry.terraform.io/hashicorp/aws";
+  expect(override("dev-network", {}, STACKS, { ...PROPS, providerSource })).toMatchObject({
+    terraform: { required_providers: { aws: { source: providerSource, version: "5.100.0" } } },
+  });
 });
