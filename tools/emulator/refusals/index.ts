@@ -21,8 +21,10 @@ import { backupRetention } from "./rds/backup-retention";
 import { databaseGroupsInUse, missingSubnetGroup } from "./rds/database-groups";
 import { databaseKeys } from "./rds/database-keys";
 import { databaseNames } from "./rds/database-names";
+import { databaseWindows } from "./rds/database-windows";
 import { enhancedMonitoring } from "./rds/enhanced-monitoring";
 import { finalSnapshots } from "./rds/final-snapshots";
+import { majorUpgrades } from "./rds/major-upgrades";
 import { staticParameters } from "./rds/static-parameters";
 import { subnetGroupZones } from "./rds/subnet-group-zones";
 import type { Refusal } from "./refusal";
@@ -41,6 +43,7 @@ export const REFUSALS: readonly Refusal[] = [
   databaseGroupsInUse,
   databaseKeys,
   databaseNames,
+  databaseWindows,
   deletedSecrets,
   endpointPrivateDns,
   endpointSubnets,
@@ -54,6 +57,7 @@ export const REFUSALS: readonly Refusal[] = [
   functionTargets,
   keyPolicies,
   logGroupKeys,
+  majorUpgrades,
   missingSubnetGroup,
   policyGrammar,
   policySizes,

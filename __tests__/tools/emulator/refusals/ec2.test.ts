@@ -3,7 +3,13 @@ import { queryCall, refused } from "../../../support/refused";
 
 const USE = { securityGroupIds: ["sg-1"], subnetIds: ["subnet-1"] };
 const ENDPOINT = { vpcId: "vpc-1", serviceName: "com.amazonaws.us-east-1.sqs", privateDns: true, ...USE };
-const INSTANCE = { id: "dev", subnetGroup: "group", parameterGroups: [], securityGroupIds: ["sg-1"] };
+const INSTANCE = {
+  id: "dev",
+  engineVersion: "17.4",
+  subnetGroup: "group",
+  parameterGroups: [],
+  securityGroupIds: ["sg-1"],
+};
 const USERS = [
   ["a function", { functions: { networkUses: async () => [USE] } }],
   ["a proxy", { databases: { proxies: async () => [USE] } }],

@@ -146,7 +146,13 @@ test("subnet-group-zones refuses subnets of one zone", async () => {
 });
 
 test("database-groups-in-use refuses to delete what an instance uses", async () => {
-  const instance = { id: "dev", subnetGroup: "subnets", parameterGroups: ["parameters"], securityGroupIds: [] };
+  const instance = {
+    id: "dev",
+    engineVersion: "17.4",
+    subnetGroup: "subnets",
+    parameterGroups: ["parameters"],
+    securityGroupIds: [],
+  };
   const databases = { instances: async () => [instance] };
   const subnets = (name: string) => queryCall("rds", "DeleteDBSubnetGroup", { DBSubnetGroupName: name });
   const parameters = (name: string) => queryCall("rds", "DeleteDBParameterGroup", { DBParameterGroupName: name });
@@ -166,4 +172,32 @@ test("missing-subnet-group refuses an instance in a group that does not exist", 
     /^404 DBSubnetGroupNotFoundFault/,
   );
   expect(await refused("missing-subnet-group", create(), { databases })).toBeUndefined();
+});
+
+test.each([
+  ["05:00-06:00", "mon:05:30-mon:06:00", true],
+  ["05:00-06:00", "sun:04:00-sun:05:30", true],
+  ["23:30-00:30", "sun:23:00-mon:00:00", true],
+  ["12:00-12:30", "mon:10:00-tue:10:00", true],
+  ["03:00-04:00", "sun:04:00-sun:05:00", false],
+  ["03:00-04:00", "sun:02:00-sun:03:00", false],
+])("database-windows: %s and %s overlap: %s", async (backup, maintenance, overlap) => {
+  const windows = { PreferredBackupWindow: backup, PreferredMaintenanceWindow: maintenance };
+  expect((await refused("database-windows", create(windows))) !== undefined).toBe(overlap);
+  expect(await refused("database-windows", create({ PreferredBackupWindow: backup }))).toBeUndefined();
+});
+
+test("major-upgrades refuses another major version without the flag", async () => {
+  const instance = { id: "dev", engineVersion: "17.4", subnetGroup: "", parameterGroups: [], securityGroupIds: [] };
+  const modify = (EngineVersion: string, AllowMajorVersionUpgrade = "false") =>
+    refused(
+      "major-upgrades",
+      queryCall("rds", "ModifyDBInstance", { DBInstanceIdentifier: "dev", EngineVersion, AllowMajorVersionUpgrade }),
+      { databases: { instances: async () => [instance] } },
+    );
+  expect(await modify("18")).toMatch(
+    /^400 InvalidParameterCombination: The AllowMajorVersionUpgrade flag must be present/,
+  );
+  expect(await modify("18", "true")).toBeUndefined();
+  expect(await modify("17.6")).toBeUndefined();
 });

@@ -11,6 +11,7 @@ import type { NetworkUse } from "./network";
 
 export interface Instance {
   readonly id: string;
+  readonly engineVersion: string;
   readonly subnetGroup: string;
   readonly parameterGroups: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -38,8 +39,15 @@ export function databasesOf(clients: AwsClients, subnetGroupClients: AwsClients)
       const pages = paginateDescribeDBInstances({ client: rds() }, {});
       const instances = await allItems(pages, ({ DBInstances }) => DBInstances);
       return instances.map(
-        ({ DBInstanceIdentifier = "", DBSubnetGroup, DBParameterGroups = [], VpcSecurityGroups = [] }) => ({
+        ({
+          DBInstanceIdentifier = "",
+          EngineVersion = "",
+          DBSubnetGroup,
+          DBParameterGroups = [],
+          VpcSecurityGroups = [],
+        }) => ({
           id: DBInstanceIdentifier,
+          engineVersion: EngineVersion,
           subnetGroup: DBSubnetGroup?.DBSubnetGroupName ?? "",
           parameterGroups: DBParameterGroups.flatMap(({ DBParameterGroupName }) => DBParameterGroupName ?? []),
           securityGroupIds: VpcSecurityGroups.flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
