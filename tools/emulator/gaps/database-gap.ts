@@ -131,6 +131,8 @@ function settingsIn(form: URLSearchParams, before: XmlElement): XmlElement {
   const isUnchanged = "EnabledCloudwatchLogsExports" in before && enabled.length + disabled.length === 0;
   const logs = [...new Set([...logsIn(before), ...enabled])].filter((log) => !disabled.includes(log));
   return {
+    // RDS's default, which the provider does not ask for when it restores a snapshot.
+    DatabaseInsightsMode: "standard",
     ...before,
     ...(!isUnchanged && { EnabledCloudwatchLogsExports: { member: logs } }),
     ...Object.fromEntries(asked),

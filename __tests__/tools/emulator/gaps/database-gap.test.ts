@@ -110,6 +110,7 @@ test("a restored snapshot gets a managed password when the provider asks for it,
     "<EnabledCloudwatchLogsExports><member>postgresql</member></EnabledCloudwatchLogsExports>",
   );
   expect(described).toContain("<PerformanceInsightsEnabled>true</PerformanceInsightsEnabled>");
+  expect(described).toContain("<DatabaseInsightsMode>standard</DatabaseInsightsMode>");
 });
 
 test("a change that fails leaves the instance as it was", async () => {
