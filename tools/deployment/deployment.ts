@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { ACCOUNT_ID, type Emulator, startEmulator } from "../emulator/emulator";
+import { ACCOUNT_ID, type Emulator, type EmulatorProps, startEmulator } from "../emulator/emulator";
 import type { PostgresServer } from "../postgres/postgres-server";
 import type { Cleanup } from "../process/cleanup";
 import { prepareTerraform, type Terraform } from "../process/terraform";
@@ -25,19 +25,30 @@ export async function startDeployment(cleanup: Cleanup, props: CopyEnvironmentPr
   return startDeploymentOf(cleanup, props.project, copyEnvironment(cleanup, props));
 }
 
-/** Starts the emulator for an output that is copied already; nothing is deployed yet. */
+/**
+ * Starts the emulator for an output that is copied already; nothing is deployed yet.
+ * @param limits those of the account that the emulator shows. @default AWS's own
+ */
 export async function startDeploymentOf(
   cleanup: Cleanup,
   project: string,
   copied: CopiedEnvironment,
+  limits: Pick<EmulatorProps, "accountConcurrencyLimit"> = {},
 ): Promise<Deployment> {
   const { copy, folder } = copied;
   const stateFolder = statesOf(copied);
   mkdirSync(stateFolder);
   const terraform = await prepareTerraform(project, folder);
-  const emulator = await startEmulator(cleanup, { project, ...copied, databasePorts: [copied.databasePort] });
+  const emulator = await startEmulator(cleanup, {
+    project,
+    ...copied,
+    databasePorts: [copied.databasePort],
+    ...limits,
+  });
+  const { providerSource, providerVersion } = terraform;
   const override = {
-    providerVersion: terraform.providerVersion,
+    providerSource,
+    providerVersion,
     accountId: ACCOUNT_ID,
     credentials: await createDeployer(emulator.aws, copy.output, [copied.account, copied.environment]),
     stateFolder,

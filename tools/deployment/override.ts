@@ -7,6 +7,8 @@ import type { SynthesizedStack } from "./project-copy";
 const FILE = "emulator_override.tf.json";
 
 export interface OverrideProps {
+  /** The provider's address: OpenTofu needs the host of a mirror that was made for Terraform. */
+  readonly providerSource: string;
   readonly providerVersion: string;
   readonly accountId: string;
   /** Whom the provider signs its requests as. */
@@ -27,7 +29,7 @@ export function override(
   stack: string,
   configuration: SynthesizedStack,
   stacks: readonly string[],
-  { providerVersion, accountId, credentials, stateFolder }: OverrideProps,
+  { providerSource, providerVersion, accountId, credentials, stateFolder }: OverrideProps,
 ): object {
   const state = (name: string) => ({ path: join(stateFolder, `${name}.tfstate`) });
   const isLocal = configuration.terraform?.backend?.local !== undefined;
@@ -40,7 +42,7 @@ export function override(
   });
   return {
     terraform: {
-      required_providers: { aws: { source: "hashicorp/aws", version: providerVersion } },
+      required_providers: { aws: { source: providerSource, version: providerVersion } },
       ...(!isLocal && { backend: { local: state(stack) } }),
     },
     provider: {

@@ -16,8 +16,12 @@ import { startMoto } from "./backends/moto";
 import { Databases } from "./databases";
 import { startFront } from "./front";
 import { DatabaseGap } from "./gaps/database-gap";
+import { ParameterGap } from "./gaps/parameter-gap";
 import { RotationGap } from "./gaps/rotation-gap";
 import type { Rotation } from "./gaps/rotations";
+import { REFUSALS } from "./refusals";
+import { accountOf } from "./refusals/account";
+import { Refusals } from "./refusals/refusals";
 
 /** The account that the emulator shows. */
 export const ACCOUNT_ID = "123456789012";
@@ -32,6 +36,11 @@ export interface EmulatorProps {
   readonly databasePorts: readonly number[];
   /** Major version of Node that the functions are deployed with. */
   readonly nodeMajor: number;
+  /**
+   * Execution environments that the account's functions may have at once, 1 to 1000. A new account of AWS's can have 10,
+   * which allows no reservation. @default 1000
+   */
+  readonly accountConcurrencyLimit?: number;
 }
 
 /** AWS on this machine: two emulators behind one address, and PostgreSQL where RDS would be. */
@@ -54,7 +63,7 @@ export interface Emulator {
 }
 
 export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Promise<Emulator> {
-  const { project, folder, region, databasePorts } = props;
+  const { project, folder, region, databasePorts, accountConcurrencyLimit = 1000 } = props;
   const certificate = await createServerCertificate(await createAuthority());
   const authorityFile = join(folder, "ca.pem");
   writeFileSync(authorityFile, certificate.authority);
@@ -68,7 +77,7 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
   const endpointUrl = `https://127.0.0.1:${frontPort}`;
   const [moto, ministack] = await Promise.all([
     startMoto(cleanup, common),
-    startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl }),
+    startMinistack(cleanup, { ...common, certificate, region, nodeFolder, endpointUrl, accountConcurrencyLimit }),
   ]);
   const direct = new AwsClients(ministack, region);
   const databases = await Databases.start(cleanup, { certificate, region, ports: databasePorts, ministack: direct });
@@ -77,8 +86,9 @@ export async function startEmulator(cleanup: Cleanup, props: EmulatorProps): Pro
     createMaster: (master, port) => databases.createMaster(master, port),
   });
   const rotation = new RotationGap(direct);
-  const backends = { moto, ministack };
-  const server = await startFront(cleanup, { port: frontPort, certificate, backends, gaps: [instances, rotation] });
+  const account = accountOf({ id: ACCOUNT_ID, ministack: direct, moto: new AwsClients(moto, region) });
+  const gaps = [new Refusals(REFUSALS, account), new ParameterGap(), instances, rotation];
+  const server = await startFront(cleanup, { port: frontPort, certificate, backends: { moto, ministack }, gaps });
   return {
     server,
     authorityFile,

@@ -1,21 +1,18 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Problem } from "./program";
+import { ADD_ONS, DEFAULT_SOURCE, findMirror, ownHost, PROVIDER_VERSION, providerSource } from "./provider-mirror";
 
 const run = promisify(execFile);
 
-/** The provider version that the emulator was measured with. A mirror without this version gives its newest. */
-const PROVIDER_VERSION = "5.100.0";
-const PROVIDER = "registry.terraform.io/hashicorp/aws";
-/** Filesystem Hierarchy Standard, "/opt: add-on application software packages". */
-const ADD_ONS = "/opt";
 const INSTALL = "install it (https://developer.hashicorp.com/terraform/install) or set TERRAFORM_BINARY_NAME";
 
 export interface Terraform {
   readonly command: string;
+  /** The provider's address, as `required_providers` names it. */
+  readonly providerSource: string;
   /** The version of the AWS provider. */
   readonly providerVersion: string;
   /** The variables of every Terraform process. None of them can lead Terraform to a real account. */
@@ -29,7 +26,7 @@ export interface Terraform {
 export async function prepareTerraform(project: string, folder: string): Promise<Terraform> {
   const command = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
   const configurationFile = join(folder, "terraform.rc");
-  const mirror = findMirror();
+  const mirror = findMirror(command);
   writeFileSync(configurationFile, configuration(mirror?.folder));
   const environment = {
     ...inheritedEnvironment(),
@@ -51,6 +48,7 @@ export async function prepareTerraform(project: string, folder: string): Promise
     // Without a cache: Terraform links each stack to the mirror, and a cache would copy half a gigabyte.
     return {
       command,
+      providerSource: providerSource(command, mirror),
       providerVersion: mirror.version,
       environment: { ...environment, CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true" },
     };
@@ -59,6 +57,7 @@ export async function prepareTerraform(project: string, folder: string): Promise
   mkdirSync(cache, { recursive: true });
   const terraform: Terraform = {
     command,
+    providerSource: DEFAULT_SOURCE,
     providerVersion: PROVIDER_VERSION,
     environment: { ...environment, CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true", TF_PLUGIN_CACHE_DIR: cache },
   };
@@ -67,57 +66,20 @@ export async function prepareTerraform(project: string, folder: string): Promise
 }
 
 /** Fetches the provider before any stack needs it, so that a machine without a network gets a Problem in one line. */
-async function fetchProvider({ command, environment, providerVersion }: Terraform, folder: string): Promise<void> {
+async function fetchProvider(
+  { command, environment, providerSource: source, providerVersion }: Terraform,
+  folder: string,
+): Promise<void> {
   const empty = join(folder, "provider");
   mkdirSync(empty);
-  const required = { aws: { source: "hashicorp/aws", version: providerVersion } };
+  const required = { aws: { source, version: providerVersion } };
   writeFileSync(join(empty, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
   await run(command, [`-chdir=${empty}`, "init", "-no-color"], { env: environment }).catch(() => {
     throw new Problem(
-      `neither a provider mirror (TF_PROVIDER_MIRROR, Terraform's own plugin folders, ${ADD_ONS}/*) nor the public registry has hashicorp/aws ` +
-        `${providerVersion}; set TF_PROVIDER_MIRROR to a folder that holds registry.terraform.io/`,
+      `neither a provider mirror (TF_PROVIDER_MIRROR, Terraform's own plugin folders, ${ADD_ONS}/*) nor the public registry has ${source} ` +
+        `${providerVersion}; set TF_PROVIDER_MIRROR to a folder that holds ${ownHost(command)}/`,
     );
   });
-}
-
-/** The folder that TF_PROVIDER_MIRROR names; otherwise Terraform's own plugin folders, then those of add-on software. */
-function mirrorFolders(): string[] {
-  const named = process.env.TF_PROVIDER_MIRROR;
-  if (named !== undefined) return [named];
-  return [
-    join(homedir(), ".terraform.d", "plugins"),
-    join(homedir(), ".local", "share", "terraform", "plugins"),
-    join(homedir(), "Library", "Application Support", "io.terraform", "plugins"),
-    "/usr/local/share/terraform/plugins",
-    "/usr/share/terraform/plugins",
-    ...(existsSync(ADD_ONS) ? readdirSync(ADD_ONS).sort() : []).map((name) => join(ADD_ONS, name)),
-  ];
-}
-
-function findMirror(): { folder: string; version: string } | undefined {
-  const { arch, platform } = process;
-  const target = `${platform}_${{ x64: "amd64", arm64: "arm64" }[arch as string] ?? arch}`;
-  for (const folder of mirrorFolders()) {
-    const provider = join(folder, PROVIDER);
-    if (!existsSync(provider)) continue;
-    const entries = readdirSync(provider);
-    const unpacked = entries.filter((version) => existsSync(join(provider, version, target)));
-    const packed = entries.map(
-      (name) => new RegExp(`^terraform-provider-aws_(.+)_${target}\\.zip$`).exec(name)?.[1] ?? "",
-    );
-    const versions = [...unpacked, ...packed].filter((version) => version !== "");
-    const version = versions.includes(PROVIDER_VERSION) ? PROVIDER_VERSION : versions.sort(byVersion).at(-1);
-    if (version !== undefined) return { folder, version };
-  }
-  if (process.env.TF_PROVIDER_MIRROR === undefined) return undefined;
-  throw new Problem(
-    `TF_PROVIDER_MIRROR (${process.env.TF_PROVIDER_MIRROR}) has no ${PROVIDER} for ${target}; name the folder that ` +
-      "holds registry.terraform.io/, or unset it to use the public registry",
-  );
-}
-
-function byVersion(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
 }
 
 function configuration(mirror: string | undefined): string {

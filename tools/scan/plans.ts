@@ -37,6 +37,7 @@ export async function planStacks(cleanup: Cleanup, project: string): Promise<Rea
     const stackFolder = copy.stackFolder(stack);
     const json = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as StackJson;
     writeOverride(stackFolder, copy.stacks, {
+      providerSource: terraform.providerSource,
       providerVersion: terraform.providerVersion,
       accountId: ACCOUNT_ID,
       credentials: ROOT,

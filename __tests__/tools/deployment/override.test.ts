@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { override } from "../../../tools/deployment/override";
 
 const PROPS = {
+  providerSource: "hashicorp/aws",
   providerVersion: "5.100.0",
   accountId: "123456789012",
   credentials: { accessKeyId: "deployer", secretAccessKey: "key" },
@@ -48,5 +49,12 @@ test("an allowed account becomes the emulator's", () => {
 test("the provider signs as whoever deploys", () => {
   expect(override("dev-network", {}, STACKS, PROPS)).toMatchObject({
     provider: { aws: { access_key: "deployer", secret_key: "key" } },
+  });
+});
+
+test("the provider is asked for by its address", () => {
+  const providerSource = "registry.terraform.io/hashicorp/aws";
+  expect(override("dev-network", {}, STACKS, { ...PROPS, providerSource })).toMatchObject({
+    terraform: { required_providers: { aws: { source: providerSource, version: "5.100.0" } } },
   });
 });

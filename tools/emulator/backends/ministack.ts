@@ -13,11 +13,13 @@ export interface MinistackProps extends EmulatorProps {
   readonly nodeFolder: string;
   /** Where the functions find AWS: the front, which need not listen yet. */
   readonly endpointUrl: string;
+  /** Execution environments that the account's functions may have at once. */
+  readonly accountConcurrencyLimit: number;
 }
 
 /** ministack on 127.0.0.1: runs the deployed zips and enforces IAM. */
 export async function startMinistack(cleanup: Cleanup, props: MinistackProps): Promise<Server> {
-  const { python, folder, accountId, certificate, region, nodeFolder, endpointUrl } = props;
+  const { python, folder, accountId, certificate, region, nodeFolder, endpointUrl, accountConcurrencyLimit } = props;
   const port = await freePort();
   const home = makeHome(folder, "ministack");
   const file = (name: string, text: string): string => {
@@ -53,6 +55,8 @@ export async function startMinistack(cleanup: Cleanup, props: MinistackProps): P
       AUTH: "true",
       MINISTACK_ACCOUNT_ID: accountId,
       MINISTACK_REGION: region,
+      // By default ministack reckons the limit from the machine's memory.
+      LAMBDA_ACCOUNT_CONCURRENCY: String(accountConcurrencyLimit),
       // Without TLS, a policy that denies plain HTTP locks out even the root user.
       USE_SSL: "1",
       MINISTACK_SSL_CERT: certificateFile,

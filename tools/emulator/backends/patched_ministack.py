@@ -1,4 +1,4 @@
-"""ministack's application, with three answers changed, and with what authorization.py adds to its IAM.
+"""ministack's application, with four answers changed, and with what authorization.py adds to its IAM.
 
 `aws:PrincipalArn` as AWS defines it: for a role the key holds the role's ARN, not that of its session (IAM User Guide,
 "AWS global condition context keys"); ministack gives the session's, and so denies what a policy allows to a named role.
@@ -7,6 +7,9 @@ Subnets of RDS Proxy: the VPC is moto's here, so ministack knows none of its sub
 
 A function that has no execution environment free, behind a method of API Gateway: an integration failure, which has a
 gateway response. ministack hands on Lambda's own 429, which API Gateway never shows.
+
+A restored snapshot: the instance that CreateDBInstance makes of the same request, with what the snapshot remembers, its
+key above all (RDS API Reference, RestoreDBInstanceFromDBSnapshot). ministack keeps neither the key nor most of the request.
 """
 
 import re
@@ -47,5 +50,34 @@ async def invoke_lambda_proxy(*arguments, **options):
 
 
 apigateway_v1._invoke_lambda_proxy_v1 = invoke_lambda_proxy
+
+REMEMBERED = (
+    "Engine",
+    "EngineVersion",
+    "MasterUsername",
+    "DBName",
+    "StorageEncrypted",
+    "KmsKeyId",
+)
+DEFAULTS = ("DBInstanceClass", "AllocatedStorage", "StorageType", "Port")
+restore_as_shipped = rds._restore_from_snapshot
+
+
+def text_of(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def restore_from_snapshot(parameters):
+    snapshot = rds._snapshots.get(rds._p(parameters, "DBSnapshotIdentifier"))
+    if not snapshot or rds._p(parameters, "DBInstanceIdentifier") in rds._instances:
+        return restore_as_shipped(parameters)
+    remembered = {name: [text_of(snapshot[name])] for name in (*REMEMBERED, *DEFAULTS) if snapshot.get(name)}
+    fixed = {name: remembered.get(name, [""]) for name in REMEMBERED}
+    status, headers, body = rds._create_db_instance({**remembered, **parameters, **fixed})
+    operation = (b"CreateDBInstanceRe", b"RestoreDBInstanceFromDBSnapshotRe")
+    return status, headers, body.replace(*operation)
+
+
+rds._ACTION_MAP["RestoreDBInstanceFromDBSnapshot"] = restore_from_snapshot
 
 from ministack.app import app  # noqa: E402, F401

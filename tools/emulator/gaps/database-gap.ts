@@ -17,6 +17,18 @@ export interface DatabaseGapProps {
   readonly createMaster: (master: Master, port: number) => Promise<void>;
 }
 
+function portIn(form: URLSearchParams): number {
+  return Number(form.get("Port") ?? POSTGRES_PORT);
+}
+
+/** Parameters of requests, and the elements of descriptions that show them. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  DatabaseInsightsMode: "DatabaseInsightsMode",
+  EnablePerformanceInsights: "PerformanceInsightsEnabled",
+  PerformanceInsightsKMSKeyId: "PerformanceInsightsKMSKeyId",
+  PerformanceInsightsRetentionPeriod: "PerformanceInsightsRetentionPeriod",
+};
+
 /** An instance as far as ministack forgets it. */
 interface Instance {
   /** Elements for the instance's description. */
@@ -27,7 +39,8 @@ interface Instance {
 /**
  * Keeps the settings of database instances that ministack's RDS ignores. The main one is `ManageMasterUserPassword`: RDS
  * makes the master's password and a secret for it, and the instance's description shows only the secret's ARN (RDS User
- * Guide, "Password management with Amazon RDS and AWS Secrets Manager").
+ * Guide, "Password management with Amazon RDS and AWS Secrets Manager"). A snapshot holds no data: the one PostgreSQL of the
+ * emulator keeps its databases when an instance is deleted, so that a restored instance has the data of its last moment.
  */
 export class DatabaseGap implements Gap {
   /** The master of each instance, by the instance's identifier; deleted instances stay. */
@@ -44,8 +57,11 @@ export class DatabaseGap implements Gap {
     // Before the instance exists: whoever sees the instance available must be able to log in.
     if (action === "CreateDBInstance" && !this.instances.has(identifier)) await this.create(identifier, form);
     const answer = await forward(request);
-    const described = this.describe(answer);
     const failed = answer.status >= 400;
+    if (!failed && (action === "RestoreDBInstanceFromDBSnapshot" || action === "ModifyDBInstance")) {
+      await this.change(identifier, form, answer);
+    }
+    const described = this.describe(answer);
     if (failed ? action === "CreateDBInstance" : action === "DeleteDBInstance") await this.forget(identifier);
     return described;
   }
@@ -63,28 +79,38 @@ export class DatabaseGap implements Gap {
   }
 
   private async create(identifier: string, form: URLSearchParams): Promise<void> {
-    const asked = (parameter: string): XmlElement => {
-      const value = form.get(parameter);
-      return value === null ? {} : { [parameter]: value };
-    };
-    const logs = [...form]
-      .filter(([name]) => name.startsWith("EnableCloudwatchLogsExports."))
-      .map(([, value]) => value);
-    const elements = {
-      EnabledCloudwatchLogsExports: { member: logs },
-      ...asked("PerformanceInsightsKMSKeyId"),
-      ...asked("DatabaseInsightsMode"),
-    };
-    if (form.get("ManageMasterUserPassword") !== "true") {
-      this.instances.set(identifier, { elements });
-      return;
-    }
-    const master: Master = {
-      username: form.get("MasterUsername") ?? "postgres",
-      password: masterPassword(),
-      database: form.get("DBName") ?? "postgres",
-    };
-    await this.props.createMaster(master, Number(form.get("Port") ?? POSTGRES_PORT));
+    this.instances.set(identifier, { elements: settingsIn(form, {}) });
+    if (form.get("ManageMasterUserPassword") !== "true") return;
+    await this.manageMaster(
+      identifier,
+      form,
+      {
+        username: form.get("MasterUsername") ?? "postgres",
+        database: form.get("DBName") ?? "postgres",
+      },
+      portIn(form),
+    );
+  }
+
+  /** An instance that is made of a snapshot has the snapshot's master, whose password the provider asks for afterwards. */
+  private async change(identifier: string, form: URLSearchParams, answer: Answer): Promise<void> {
+    const known = this.instances.get(identifier);
+    this.instances.set(identifier, { ...known, elements: settingsIn(form, known?.elements ?? {}) });
+    if (form.get("ManageMasterUserPassword") !== "true" || known?.secretArn !== undefined) return;
+    const { MasterUsername, DBName, Endpoint } = instanceIn(answer);
+    const { Port } = (Endpoint ?? {}) as { readonly Port?: unknown };
+    const user = { username: String(MasterUsername), database: String(DBName) };
+    await this.manageMaster(identifier, form, user, Number(Port ?? POSTGRES_PORT));
+  }
+
+  private async manageMaster(
+    identifier: string,
+    form: URLSearchParams,
+    user: Pick<Master, "username" | "database">,
+    port: number,
+  ): Promise<void> {
+    const master: Master = { ...user, password: masterPassword() };
+    await this.props.createMaster(master, port);
     this.masters.set(identifier, master);
     const kmsKeyId = form.get("MasterUserSecretKmsKeyId") ?? "alias/aws/secretsmanager";
     const { ARN: secretArn = "" } = await this.props.ministack.of(SecretsManager).createSecret({
@@ -94,7 +120,8 @@ export class DatabaseGap implements Gap {
       SecretString: JSON.stringify({ username: master.username, password: master.password }),
     });
     const MasterUserSecret = { SecretArn: secretArn, SecretStatus: "active", KmsKeyId: kmsKeyId };
-    this.instances.set(identifier, { elements: { ...elements, MasterUserSecret }, secretArn });
+    const elements = { ...this.instances.get(identifier)?.elements, MasterUserSecret };
+    this.instances.set(identifier, { elements, secretArn });
   }
 
   private async forget(identifier: string): Promise<void> {
@@ -104,6 +131,44 @@ export class DatabaseGap implements Gap {
     const secret = { SecretId: secretArn, ForceDeleteWithoutRecovery: true };
     await this.props.ministack.of(SecretsManager).deleteSecret(secret);
   }
+}
+
+/** The elements for an instance's description after a request that makes or changes the instance. */
+function settingsIn(form: URLSearchParams, before: XmlElement): XmlElement {
+  const listed = (list: string) => [...form].filter(([name]) => name.startsWith(`${list}.`)).map(([, value]) => value);
+  const change = "CloudwatchLogsExportConfiguration";
+  const enabled = [...listed("EnableCloudwatchLogsExports"), ...listed(`${change}.EnableLogTypes`)];
+  const disabled = listed(`${change}.DisableLogTypes`);
+  const asked = Object.entries(SETTINGS).flatMap(([parameter, element]) => {
+    const value = form.get(parameter);
+    return value === null ? [] : [[element, value] as const];
+  });
+  const isUnchanged = "EnabledCloudwatchLogsExports" in before && enabled.length + disabled.length === 0;
+  const logs = [...new Set([...logsIn(before), ...enabled])].filter((log) => !disabled.includes(log));
+  return {
+    // RDS's default, which the provider does not ask for when it restores a snapshot.
+    DatabaseInsightsMode: "standard",
+    ...before,
+    ...(!isUnchanged && { EnabledCloudwatchLogsExports: { member: logs } }),
+    ...Object.fromEntries(asked),
+  };
+}
+
+function logsIn({ EnabledCloudwatchLogsExports: logs }: XmlElement): readonly string[] {
+  const members = typeof logs === "object" && "member" in logs ? logs.member : [];
+  return Array.isArray(members) ? members.map(String) : [];
+}
+
+/** The instance that an answer describes. */
+function instanceIn(answer: Answer): XmlElement {
+  let found: XmlElement = {};
+  rewriteElements(answer.body.toString(), {
+    DBInstance: (instance) => {
+      found = instance;
+      return instance;
+    },
+  });
+  return found;
 }
 
 /** ministack describes proxies, but runs none: PostgreSQL answers in their place. */

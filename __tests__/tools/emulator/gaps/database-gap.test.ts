@@ -87,6 +87,38 @@ test("an instance with a password of its own has no secret", async () => {
   expect(created).toEqual([]);
 });
 
+test("a restored snapshot gets a managed password when the provider asks for it, once, and keeps what is changed", async () => {
+  const restored = INSTANCE.replace(
+    "</DBInstance>",
+    "<MasterUsername>master</MasterUsername><DBName>orders</DBName></DBInstance>",
+  );
+  const restore =
+    "Action=RestoreDBInstanceFromDBSnapshot&DBInstanceIdentifier=dev&EnableCloudwatchLogsExports.member.1=upgrade";
+  expect(await ask(restore, 200, restored)).not.toContain("MasterUserSecret");
+  const modify = new URLSearchParams({
+    Action: "ModifyDBInstance",
+    DBInstanceIdentifier: "dev",
+    ManageMasterUserPassword: "true",
+    EnablePerformanceInsights: "true",
+    "CloudwatchLogsExportConfiguration.EnableLogTypes.member.1": "postgresql",
+    "CloudwatchLogsExportConfiguration.DisableLogTypes.member.1": "upgrade",
+  }).toString();
+  for (let i = 0; i < 2; i++) expect(await ask(modify, 200, restored)).toContain(`<SecretArn>${SECRET}</SecretArn>`);
+  expect(created).toMatchObject([{ username: "master", database: "orders" }]);
+  const described = await ask("Action=DescribeDBInstances");
+  expect(described).toContain(
+    "<EnabledCloudwatchLogsExports><member>postgresql</member></EnabledCloudwatchLogsExports>",
+  );
+  expect(described).toContain("<PerformanceInsightsEnabled>true</PerformanceInsightsEnabled>");
+  expect(described).toContain("<DatabaseInsightsMode>standard</DatabaseInsightsMode>");
+});
+
+test("a change that fails leaves the instance as it was", async () => {
+  await ask("Action=RestoreDBInstanceFromDBSnapshot&DBInstanceIdentifier=dev");
+  await ask("Action=ModifyDBInstance&DBInstanceIdentifier=dev&ManageMasterUserPassword=true", 400);
+  expect(created).toEqual([]);
+});
+
 test("an instance that nothing is known of is described as ministack does, byte for byte", async () => {
   const other = "<R><DBInstance><DBInstanceIdentifier>other</DBInstanceIdentifier><Tags/></DBInstance></R>";
   await ask(CREATE);

@@ -1,0 +1,33 @@
+/**
+ * Parameters of PostgreSQL that only a restart changes: those whose context is `postmaster` (PostgreSQL's `pg_settings`),
+ * and those that RDS adds and calls static (RDS User Guide, "Parameters for PostgreSQL").
+ */
+export const STATIC_PARAMETERS: ReadonlySet<string> = new Set([
+  "autovacuum_freeze_max_age",
+  "autovacuum_max_workers",
+  "autovacuum_multixact_freeze_max_age",
+  "cron.database_name",
+  "cron.log_run",
+  "cron.log_statement",
+  "cron.max_running_jobs",
+  "cron.use_background_workers",
+  "huge_pages",
+  "max_connections",
+  "max_files_per_process",
+  "max_locks_per_transaction",
+  "max_logical_replication_workers",
+  "max_pred_locks_per_transaction",
+  "max_prepared_transactions",
+  "max_replication_slots",
+  "max_wal_senders",
+  "max_worker_processes",
+  "pg_stat_statements.max",
+  "rds.logical_replication",
+  "rds.restrict_password_commands",
+  "shared_buffers",
+  "shared_preload_libraries",
+  "superuser_reserved_connections",
+  "track_activity_query_size",
+  "track_commit_timestamp",
+  "wal_buffers",
+]);
