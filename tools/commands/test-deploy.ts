@@ -3,6 +3,7 @@ import { Checklist } from "../deploy-test/checklist";
 import { CHECKS } from "../deploy-test/checks";
 import { runDeployTest } from "../deploy-test/deploy-test";
 import { keepDeployed } from "../deploy-test/keep";
+import { SCENARIOS, type ScenarioName } from "../deploy-test/scenarios";
 import { selectChecks } from "../deploy-test/selection";
 import { synthesizeChoice } from "../deploy-test/synthesize-choice";
 import { accountOf } from "../deployment/account-of";
@@ -30,12 +31,33 @@ const OPTIONS = {
   },
   only: { meaning: "make only these checks", kind: PART_OF_A_NAME },
   keep: { meaning: "leave everything up after the checks until Ctrl-C, then destroy" },
+  scenario: {
+    meaning: "try several deploys one after the other in place of the one deploy",
+    kind: oneOf(Object.keys(SCENARIOS) as ScenarioName[]),
+  },
 };
 
 type Options = Values<Record<never, never>, typeof OPTIONS>;
 
-async function testDeploy(cleanup: Cleanup, options: Options): Promise<number> {
+async function testDeploy(cleanup: Cleanup, { scenario, ...options }: Options): Promise<number> {
   const list = new Checklist();
+  if (scenario !== undefined) {
+    refuseBeside(scenario, options);
+    list.print(`trying ${SCENARIOS[scenario].tries}`);
+    await SCENARIOS[scenario].run(list, cleanup);
+  } else await testOneDeploy(list, cleanup, options);
+  list.close();
+  return list.failed ? 1 : 0;
+}
+
+/** @throws Problem when an option is given that a scenario has no use for */
+function refuseBeside(scenario: string, options: Omit<Options, "scenario">): void {
+  const given = Object.entries(options).flatMap(([name, value]) => (value ? [`--${name}`] : []));
+  if (given.length > 0)
+    throw new Problem(`--scenario ${scenario} makes its own outputs: leave ${given.join(", ")} out`);
+}
+
+async function testOneDeploy(list: Checklist, cleanup: Cleanup, options: Omit<Options, "scenario">): Promise<void> {
   const output = await findOutput(cleanup, options);
   const copied = copyEnvironment(cleanup, {
     project: PROJECT,
@@ -54,12 +76,10 @@ async function testDeploy(cleanup: Cleanup, options: Options): Promise<number> {
       if (options.keep) await keepDeployed(cleanup, deployed);
     },
   });
-  list.close();
-  return list.failed ? 1 : 0;
 }
 
 /** The folder of the synthesized output. */
-async function findOutput(cleanup: Cleanup, options: Options): Promise<string> {
+async function findOutput(cleanup: Cleanup, options: Omit<Options, "scenario">): Promise<string> {
   if (options.database === undefined) return prepareOutput(cleanup, options);
   if (options.output !== undefined) {
     throw new Problem(

@@ -50,10 +50,10 @@ export class DeployedEnvironment {
   }
 
   private async createCallers(): Promise<Callers> {
-    const { emulator, region } = this.deployment;
+    const { emulator, environment, region } = this.deployment;
     const api = await this.api();
-    const create = async (name: string, statement?: object): Promise<ApiCaller> => {
-      const user = await IamUser.create(emulator.aws, name, statement);
+    const create = async (role: string, statement?: object): Promise<ApiCaller> => {
+      const user = await IamUser.create(emulator.aws, `${environment}-${role}`, statement);
       this.users.push(user);
       return new ApiCaller(api, emulator.aws, user.credentials);
     };

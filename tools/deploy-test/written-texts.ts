@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Deployment, statesOf } from "../deployment/deployment";
+import type { Deployment } from "../deployment/deployment";
+import { statesOf } from "../deployment/emulated-copy";
 import { functionLogs } from "../deployment/function-logs";
 
 export interface WrittenText {

@@ -35,12 +35,25 @@ export function copyEnvironment(
   { project, output, environment, account }: CopyEnvironmentProps,
 ): CopiedEnvironment {
   const folder = cleanup.temporaryFolder();
+  return environmentOf(copyOutput(folder, project, output), folder, { environment, account });
+}
+
+/** Copies an output into `folder`. */
+export function copyOutput(folder: string, project: string, output: string): ProjectCopy {
   const copyFolder = join(folder, "project");
   mkdirSync(copyFolder);
-  const copy = new ProjectCopy(copyFolder, project, output);
+  return new ProjectCopy(copyFolder, project, output);
+}
+
+/** One environment of a copied output. @throws Problem when the output does not have the environment or its account */
+export function environmentOf(
+  copy: ProjectCopy,
+  folder: string,
+  { environment, account }: Pick<CopyEnvironmentProps, "environment" | "account">,
+): CopiedEnvironment {
   const [accountStacks, own] = [copy.stacksOf(account), copy.stacksOf(environment)];
   const missing = accountStacks.length === 0 ? `account ${account}` : own.length === 0 ? environment : undefined;
-  if (missing) throw new Problem(`${output} has no stack of ${missing}; it has ${copy.stacks.join(", ")}`);
+  if (missing) throw new Problem(`the output has no stack of ${missing}; it has ${copy.stacks.join(", ")}`);
   const stacks = [...accountStacks, ...own];
   return { environment, account, stacks, ...settingsOf(copy, stacks), folder, copy };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Problem } from "../process/program";
 import { stacksOf } from "./owner-stacks";
 
@@ -26,9 +26,8 @@ export type SynthesizedResource = Readonly<Record<string, unknown>>;
  * plans are written there, and nothing into the person's own folder.
  */
 export class ProjectCopy {
-  /** Names of all stacks, lower ones first. */
-  readonly stacks: readonly string[];
-  private readonly files: ReadonlyMap<string, string>;
+  private names: readonly string[] = [];
+  private files: ReadonlyMap<string, string> = new Map();
 
   /**
    * @param folder where the copy is made; it must exist
@@ -39,13 +38,23 @@ export class ProjectCopy {
     project: string,
     output: string,
   ) {
+    cpSync(join(project, "cdktf.json"), join(folder, "cdktf.json"));
+    this.take(output);
+  }
+
+  /** Copies another output over the present one, as a synth does: what Terraform and the overrides wrote stays. */
+  take(output: string): void {
     const manifestFile = join(output, "manifest.json");
     if (!existsSync(manifestFile)) throw new Problem(`${output} holds no synthesized output; run npm run synth first`);
-    cpSync(join(project, "cdktf.json"), join(folder, "cdktf.json"));
     cpSync(output, this.output, { recursive: true });
-    this.files = digests(this.output);
+    this.files = digests(output, this.output);
     const { stacks } = JSON.parse(readFileSync(manifestFile, "utf8")) as Manifest;
-    this.stacks = lowerFirst(stacks);
+    this.names = lowerFirst(stacks);
+  }
+
+  /** Names of all stacks, lower ones first. */
+  get stacks(): readonly string[] {
+    return this.names;
   }
 
   get output(): string {
@@ -72,7 +81,7 @@ export class ProjectCopy {
 
   /** Files of the copied output that have changed since the copy was made. */
   changedFiles(): readonly string[] {
-    const now = digests(this.output);
+    const now = digests(this.output, this.output);
     return [...this.files].filter(([file, digest]) => now.get(file) !== digest).map(([file]) => file);
   }
 }
@@ -88,12 +97,13 @@ function lowerFirst(stacks: Manifest["stacks"]): readonly string[] {
   return ordered;
 }
 
-function digests(folder: string): Map<string, string> {
+/** The digests of a folder's files, by the paths that they have in another folder. */
+function digests(folder: string, place: string): Map<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
     files.map((entry) => {
       const file = join(entry.parentPath, entry.name);
-      return [file, createHash("sha256").update(readFileSync(file)).digest("hex")];
+      return [join(place, relative(folder, file)), createHash("sha256").update(readFileSync(file)).digest("hex")];
     }),
   );
 }

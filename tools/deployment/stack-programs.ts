@@ -56,6 +56,11 @@ export class StackPrograms {
     return initialised.exitCode === 0 ? this.run(stack, ["validate", "-no-color"]) : initialised;
   }
 
+  /** `terraform plan -destroy` of a deployed stack. */
+  planDestroy(stack: string): Promise<Finished> {
+    return this.run(stack, ["plan", "-destroy", "-no-color"]);
+  }
+
   async output(stack: string, name: string): Promise<string> {
     const outputs = (await this.read(stack, ["output", "-no-color", "-json"])) as Record<string, { value: unknown }>;
     const output = outputs[name];

@@ -1,0 +1,13 @@
+import { changesUnderLoad } from "./changes-under-load";
+import type { Scenario } from "./scenario";
+import { sharedAccount } from "./shared-account";
+import { smallAccount } from "./small-account";
+
+/** The scenarios, by the names that `--scenario` takes. Add a scenario: a file like `small-account.ts`, a line here. */
+export const SCENARIOS = {
+  "changes-under-load": changesUnderLoad,
+  "shared-account": sharedAccount,
+  "small-account": smallAccount,
+} as const satisfies Readonly<Record<string, Scenario>>;
+
+export type ScenarioName = keyof typeof SCENARIOS;
