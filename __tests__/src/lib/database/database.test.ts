@@ -39,6 +39,25 @@ describe("connection", () => {
     await orders.stop();
   });
 
+  test("is opened by a second read of the secret when AWS denies the first: a changed policy takes time to be in force", async () => {
+    const orders = await system.start("orders-read");
+    system.secretsManager.failNext("GetSecretValue", { type: "AccessDeniedException", message: "not yet" });
+    const before = system.secretsManager.calls.length;
+    expect(await orders.invoke(listOrders)).toMatchObject({ statusCode: 200 });
+    expect(system.secretsManager.calls.slice(before)).toEqual([
+      "GetSecretValue AWSCURRENT",
+      "GetSecretValue AWSCURRENT",
+    ]);
+    await orders.stop();
+  });
+
+  test("is not waited for when Secrets Manager refuses for another reason", async () => {
+    const orders = await system.start("orders-read");
+    system.secretsManager.failNext("GetSecretValue", { type: "DecryptionFailure", message: "no" });
+    expect(await orders.invoke(listOrders)).toMatchObject({ statusCode: 503 });
+    await orders.stop();
+  });
+
   test("is opened again without a call to Secrets Manager while the cached password is in force", async () => {
     const probe = await database.startProbe();
     await probe.run({ statement: "select 1" });
