@@ -1,4 +1,5 @@
 import type { Refusal } from "../refusal";
+import { badRequest } from "./bad-request";
 
 export const apiDeployments: Refusal = {
   id: "api-deployments",
@@ -19,7 +20,3 @@ export const apiDeployments: Refusal = {
     return isComplete ? undefined : badRequest("No integration defined for method");
   },
 };
-
-function badRequest(message: string) {
-  return { code: "BadRequestException", message };
-}
