@@ -45,6 +45,7 @@ export class DatabaseStack extends EnvironmentStack {
       key: keys.data,
       recoveryWindowDays: secretRecovery.enabled ? 30 : 0,
       preventDestroy: deletionProtection.enabled,
+      inUse: authentication === "secret",
     });
     const madeProxy = proxy === false ? undefined : this.proxy(props, secret);
     this.access = {

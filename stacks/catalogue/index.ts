@@ -2,7 +2,7 @@ import type { FunctionEntry } from "./entry";
 
 /**
  * The functions: each entry's key is the function's name, and its handler is `src/functions/<name>.ts`. A name has 2 to
- * 40 characters a-z, 0-9 and -, and is none of the project's own (`stacks/catalogue/reserved-names.ts`).
+ * 40 characters a-z, 0-9 and -, and synth refuses one that another resource of the project has (guardrail unique-names).
  * Everything else that a function needs (role, security group and rules, log group, environment variables,
  * endpoint and secret policies, API methods) follows from its entry.
  */

@@ -15,7 +15,7 @@ export type Segment =
 /** A path part's characters (API Gateway Developer Guide, "Set up a proxy resource"; CreateResource, `pathPart`). */
 const LITERAL = /^[A-Za-z0-9._:-]+$/;
 const PARAMETER = /^\{([A-Za-z0-9._-]+)(\+?)\}$/;
-/** API Gateway's own health checks (API Gateway Developer Guide, "Important notes"). */
+/** Reserved for API Gateway's health check: with a custom domain they fail (API Gateway Developer Guide, "Important notes"). */
 const RESERVED = ["/ping", "/sping"];
 /** URL clients remove these segments before they send a request (RFC 3986, section 5.2.4). */
 const DOT_SEGMENTS = [".", ".."];
@@ -30,7 +30,8 @@ export function routePathProblem(path: string): string | undefined {
   if (!parts.every((part) => LITERAL.test(part) || PARAMETER.test(part))) {
     return "have segments of letters, digits and ._:- or of one {parameter}, such as /orders/{id}";
   }
-  if (RESERVED.includes(path)) return `differ from ${RESERVED.join(" and ")}, which API Gateway answers itself`;
+  if (RESERVED.includes(path))
+    return `differ from ${RESERVED.join(" and ")}, which API Gateway reserves for its health check`;
   if (parts.some((part) => DOT_SEGMENTS.includes(part))) {
     return "have no segment . or .., which clients remove before they send a request";
   }

@@ -16,7 +16,13 @@ async function scan(cleanup: Cleanup, format?: ReportFormat, reportFile?: string
     await writeReport(cleanup, scanned, format, file);
     console.log(`Written to ${file}`);
   }
-  console.log(summaryOf(scanned.scan, scanned.verdict, scanned.stacks));
+  console.log(
+    summaryOf(
+      scanned.scan,
+      scanned.verdict,
+      scanned.stacks.map(({ name }) => name),
+    ),
+  );
   const problems = complaints(scanned.scan, scanned.verdict, scanned.stacks);
   for (const problem of problems) console.error(problem);
   console.log(`${scanned.scan.passed.length} passed, ${problems.length} failed`);

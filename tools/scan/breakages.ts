@@ -79,7 +79,7 @@ export const BREAKAGES: readonly Breakage[] = [
   set("prod-database", "aws_secretsmanager_secret", "kms_key_id", undefined),
   remove("prod-database", "aws_secretsmanager_secret_rotation"),
   setParameter("rds.force_ssl", "0"),
-  set("prod-network", "aws_kms_key", "enable_key_rotation", false),
+  set("prod-keys", "aws_kms_key", "enable_key_rotation", false),
   set("prod-network", "aws_cloudwatch_log_group", "kms_key_id", undefined),
   set("prod-network", "aws_cloudwatch_log_group", "retention_in_days", 7),
   set("prod-network", "aws_subnet", "map_public_ip_on_launch", true),

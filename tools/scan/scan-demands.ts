@@ -1,12 +1,22 @@
 import type { Scan } from "./checkov";
 import type { Verdict } from "./waived-findings";
 
-/** How many checks pass on each stack at least, per framework: Checkov also calls a file clean that it did not judge. */
-const MINIMUM_PASSED = 30;
+/**
+ * How many checks pass on a stack at least, per framework: so many for each resource, up to so many in all. Checkov also calls a file
+ * clean that it did not judge.
+ */
+const MINIMUM_PASSED = { each: 3, all: 30 };
 const TERRAFORM_FRAMEWORKS = ["terraform_json", "terraform_plan"];
 
+/** A stack as the output has it. */
+export interface ScannedStack {
+  readonly name: string;
+  /** How many resources the stack has. */
+  readonly resources: number;
+}
+
 /** What is wrong with the scan or with the scanned stacks, a line each, with its fix. */
-export function complaints(scan: Scan, verdict: Verdict, stacks: readonly string[]): readonly string[] {
+export function complaints(scan: Scan, verdict: Verdict, stacks: readonly ScannedStack[]): readonly string[] {
   return [
     ...scan.parsingErrors.map((file) => `${file}: Checkov could not read it`),
     ...stacks.flatMap((stack) => TERRAFORM_FRAMEWORKS.flatMap((framework) => tooFewPassed(scan, stack, framework))),
@@ -21,10 +31,11 @@ export function complaints(scan: Scan, verdict: Verdict, stacks: readonly string
   ];
 }
 
-function tooFewPassed({ passed }: Scan, stack: string, framework: string): readonly string[] {
-  const count = passed.filter((each) => each.stack === stack && each.framework === framework).length;
-  if (count >= MINIMUM_PASSED) return [];
+function tooFewPassed({ passed }: Scan, { name, resources }: ScannedStack, framework: string): readonly string[] {
+  const count = passed.filter(({ stack, ...each }) => stack === name && each.framework === framework).length;
+  const least = Math.min(MINIMUM_PASSED.all, MINIMUM_PASSED.each * resources);
+  if (count >= least) return [];
   return [
-    `${stack}: only ${count} checks passed in ${framework}, expected at least ${MINIMUM_PASSED}; Checkov judged too little of it`,
+    `${name}: only ${count} checks passed in ${framework}, expected at least ${least}; Checkov judged too little of it`,
   ];
 }

@@ -28,8 +28,8 @@ test.each([
   ["/orders/{a b}", /segments of letters/],
   ["/files/{all+}/x", /end with \{all\+\}/],
   ["/a/{id}/b/{id}", /have \{id\} once/],
-  ["/ping", /API Gateway answers itself/],
-  ["/sping", /API Gateway answers itself/],
+  ["/ping", /API Gateway reserves for its health check/],
+  ["/sping", /API Gateway reserves for its health check/],
   ["/a/../b", /no segment \. or \.\./],
   ["/./b", /no segment \. or \.\./],
 ])("%j is refused, with the reason", (path, problem) => {

@@ -8,6 +8,7 @@ import { AwsContext } from "../aws-context";
 import type { PrivateFunction } from "../function/private-function";
 import type { EncryptionKey } from "../security/encryption-key";
 import { PolicyDocument } from "../security/policy-document";
+import { waive } from "../security/waiver";
 
 export interface ApplicationSecretProps {
   /** The secret's name, without the six characters that AWS appends. */
@@ -18,6 +19,8 @@ export interface ApplicationSecretProps {
   readonly recoveryWindowDays: number;
   /** Whether Terraform refuses every plan that would destroy the secret. */
   readonly preventDestroy: boolean;
+  /** Whether the application logs in by password: whoever makes the secret then calls `rotate`. */
+  readonly inUse: boolean;
 }
 
 export interface RotationProps {
@@ -52,6 +55,8 @@ export class ApplicationSecret extends Construct {
       recoveryWindowInDays: props.recoveryWindowDays,
       ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
+    if (!props.inUse)
+      waive(secret, "CKV2_AWS_57", "Empty, or holds a password that the database refuses: nothing to rotate");
     this.arn = secret.arn;
     this.policy = new PolicyDocument(this, "policy");
     this.policyResource = new SecretsmanagerSecretPolicy(this, "secret-policy", {
