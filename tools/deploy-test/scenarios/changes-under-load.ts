@@ -68,8 +68,13 @@ export const changesUnderLoad: Scenario = {
     for (const change of CHANGES) {
       await output.change(settings(change));
       const isDone = await list.check(`${change.name}: deployed under load, no answer but 200`, async () => {
+        const refused = output.emulator.refusedTokens().length;
         const { result, statuses } = await underLoad(load, () => output.deploy(output.stacksOf(dev.name)));
-        return [...programProblems(result), ...loadProblems(statuses, LEAST_ANSWERS)];
+        const problems = [...programProblems(result), ...loadProblems(statuses, LEAST_ANSWERS)];
+        if (problems.length === 0) return [];
+        // A client is not told why.
+        const reasons = new Set(output.emulator.refusedTokens().slice(refused));
+        return [...problems, ...[...reasons].map((reason) => `a token was refused: ${reason}`)];
       });
       await list.check(`${change.name}: PostgreSQL is as it is meant to be`, async () => {
         const { postgres } = output.deploymentOf(dev);

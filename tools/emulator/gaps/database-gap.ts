@@ -5,6 +5,7 @@ import type { Answer, Request } from "../../network/http";
 import type { Master } from "../../postgres/rds-roles";
 import type { Forward, Gap } from "../front";
 import { formOf, signedService } from "../routing";
+import { filteredInstances } from "./instance-filters";
 import { rewriteElements, type XmlElement } from "./rds-xml";
 
 /** The port of an instance that names none (RDS API Reference, CreateDBInstance, `Port`). */
@@ -61,17 +62,18 @@ export class DatabaseGap implements Gap {
     if (!failed && (action === "RestoreDBInstanceFromDBSnapshot" || action === "ModifyDBInstance")) {
       await this.change(identifier, form, answer);
     }
-    const described = this.describe(answer);
+    const described = this.describe(answer, form);
     if (failed ? action === "CreateDBInstance" : action === "DeleteDBInstance") await this.forget(identifier);
     return described;
   }
 
-  private describe(answer: Answer): Answer {
+  private describe(answer: Answer, form: URLSearchParams): Answer {
     const xml = rewriteElements(answer.body.toString(), {
       DBInstance: (instance) => ({
         ...instance,
         ...this.instances.get(String(instance.DBInstanceIdentifier))?.elements,
       }),
+      DBInstances: (list) => filteredInstances(form, list),
       DBProxy: onThisMachine,
       "DBProxies/member": onThisMachine,
     });

@@ -139,3 +139,17 @@ test("every proxy is on this machine, as are no proxy endpoints", async () => {
   const endpoints = "<R><DBProxyEndpoints><member><Endpoint>a.endpoint</Endpoint></member></DBProxyEndpoints></R>";
   expect(await ask("Action=DescribeDBProxyEndpoints", 200, endpoints)).toBe(endpoints);
 });
+
+test("a description by a filter shows the instances that the filter names, and no other environment's", async () => {
+  const instance = (id: string) =>
+    `<DBInstance><DBInstanceIdentifier>${id}</DBInstanceIdentifier><DbiResourceId>db-${id}</DbiResourceId></DBInstance>`;
+  const both = `<R><DBInstances>${instance("dev")}${instance("prod")}</DBInstances></R>`;
+  const filtered = (name: string, value: string, xml = both) =>
+    ask(`Action=DescribeDBInstances&Filters.Filter.1.Name=${name}&Filters.Filter.1.Values.Value.1=${value}`, 200, xml);
+  expect(await filtered("dbi-resource-id", "db-prod")).toBe(`<R><DBInstances>${instance("prod")}</DBInstances></R>`);
+  expect(await filtered("db-instance-id", "dev")).toBe(`<R><DBInstances>${instance("dev")}</DBInstances></R>`);
+  expect(await filtered("dbi-resource-id", "db-gone")).not.toContain("DBInstanceIdentifier");
+  const one = `<R><DBInstances>${instance("prod")}</DBInstances></R>`;
+  expect(await filtered("dbi-resource-id", "db-dev", one)).not.toContain("DBInstanceIdentifier");
+  expect(await ask("Action=DescribeDBInstances", 200, both)).toBe(both);
+});
