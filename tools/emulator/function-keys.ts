@@ -19,16 +19,21 @@ export interface FunctionKey extends AccessKey {
 export async function functionKeys(ministack: AwsClients): Promise<readonly FunctionKey[]> {
   const pages = paginateListFunctions({ client: ministack.of(Lambda) }, {});
   const functions = await allItems(pages, ({ Functions }) => Functions);
-  return functions.map(({ FunctionName = "", FunctionArn = "", Role = "" }) => {
-    const digest = sha256(`${FunctionArn}:${Role}`);
-    return {
-      functionName: FunctionName,
-      roleArn: Role,
-      accessKeyId: `ASIA${digest.slice(0, 16).toUpperCase()}`,
-      secretAccessKey: sha256(`secret:${digest}`),
-      sessionToken: sha256(`token:${digest}`),
-    };
-  });
+  return functions.flatMap(({ FunctionName = "", FunctionArn = "", Role = "" }) =>
+    // A function that is invoked by a version, as Terraform's `aws_lambda_invocation` does, has another ARN and another session.
+    [FunctionArn, `${FunctionArn}:$LATEST`].map((arn) => keyOf(FunctionName, arn, Role)),
+  );
+}
+
+function keyOf(functionName: string, functionArn: string, roleArn: string): FunctionKey {
+  const digest = sha256(`${functionArn}:${roleArn}`);
+  return {
+    functionName,
+    roleArn,
+    accessKeyId: `ASIA${digest.slice(0, 16).toUpperCase()}`,
+    secretAccessKey: sha256(`secret:${digest}`),
+    sessionToken: sha256(`token:${digest}`),
+  };
 }
 
 function sha256(text: string): string {
