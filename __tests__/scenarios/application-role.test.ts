@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { APPLICATION_ROLES, type Authentication } from "../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES, type Authentication } from "../../src/lib/database/application-usernames";
 import { type LocalSystem, startLocalSystem } from "../../tools/local/local-system";
 import { type IamDatabase, startIamDatabase } from "../../tools/postgres/iam-database";
 import { type ApiAnswer, apiEvent } from "../support/api-event";
@@ -59,7 +59,7 @@ async function answer(authentication: Authentication): Promise<number> {
       ...system.environmentOf("orders-read"),
       DATABASE_PORT: String(database.port),
       DATABASE_AUTHENTICATION: authentication,
-      DATABASE_USERNAME: APPLICATION_ROLES[authentication],
+      DATABASE_USERNAME: APPLICATION_USERNAMES[authentication],
     },
   });
   const { statusCode } = await runner.invoke<ApiAnswer>(apiEvent("/orders", null, { customer: "alice" }));
@@ -73,7 +73,7 @@ async function rolesThatLogIn(): Promise<readonly object[]> {
   return system.postgres.query(
     `select rolname as name, rolpassword is not null as password, pg_has_role(oid, 'rds_iam', 'member') as iam
      from pg_authid where rolname in ($1, $2) and rolcanlogin order by 1`,
-    [APPLICATION_ROLES.secret, APPLICATION_ROLES.iam],
+    [APPLICATION_USERNAMES.secret, APPLICATION_USERNAMES.iam],
   );
 }
 const BY_PASSWORD = { name: "application", password: true, iam: false };

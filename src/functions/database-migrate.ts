@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
 import type { ISql } from "postgres";
-import { APPLICATION_ROLES } from "../lib/database/application-roles";
+import { admitApplication, endOtherLogin } from "../lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../lib/database/application-usernames";
 import { masterDatabase } from "../lib/database/master-database";
 import { migrate } from "../lib/database/migrate";
-import { admitApplication, endOtherLogin } from "../lib/database/roles";
-import { createSecretsClient } from "../lib/database/secrets";
+import { createSecretsClient } from "../lib/database/secrets-manager-client";
 import { inTransaction } from "../lib/database/transaction";
 import { oneOf, readConfig } from "../lib/runtime/config";
 import { createLogger, describeError } from "../lib/runtime/logging";
@@ -62,5 +62,5 @@ export async function handler(event: MigrationEvent, context: Context): Promise<
 async function bringUpToDate(sql: ISql): Promise<MigrationSummary> {
   const applied = await migrate(sql);
   const created = await admitApplication(sql, authentication);
-  return { applied, role: { name: APPLICATION_ROLES[authentication], created } };
+  return { applied, role: { name: APPLICATION_USERNAMES[authentication], created } };
 }

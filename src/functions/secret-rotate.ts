@@ -1,9 +1,10 @@
 import type { Context } from "aws-lambda";
+import { setPassword } from "../lib/database/application-roles";
 import { fixedCredentials } from "../lib/database/credentials";
 import { Database } from "../lib/database/database";
 import { masterDatabase } from "../lib/database/master-database";
-import { setPassword } from "../lib/database/roles";
-import { createSecretsClient, DatabaseSecret } from "../lib/database/secrets";
+import { DatabaseSecret } from "../lib/database/secrets";
+import { createSecretsClient } from "../lib/database/secrets-manager-client";
 import { waitForLogin } from "../lib/database/wait-for-login";
 import { databaseLocation, readConfig, roleName, secretArn } from "../lib/runtime/config";
 import { createLogger, describeError } from "../lib/runtime/logging";

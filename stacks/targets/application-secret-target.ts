@@ -1,4 +1,4 @@
-import { APPLICATION_ROLES } from "../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../../src/lib/database/application-usernames";
 import { useKeyOfSecret } from "../constructs/security/read-secret";
 import type { Target } from "./target";
 
@@ -38,7 +38,7 @@ export const applicationSecret: Target = {
           "kms:GenerateDataKey",
         ]),
       ],
-      variables: { DATABASE_SECRET_ARN: secret.arn, DATABASE_USERNAME: APPLICATION_ROLES.secret },
+      variables: { DATABASE_SECRET_ARN: secret.arn, DATABASE_USERNAME: APPLICATION_USERNAMES.secret },
     };
   },
 };

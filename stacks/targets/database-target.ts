@@ -1,4 +1,4 @@
-import { APPLICATION_ROLES } from "../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../../src/lib/database/application-usernames";
 import { connectAs } from "../constructs/database/connect-statement";
 import type { DatabaseAccess } from "../constructs/database/database-access";
 import type { Client, Connection } from "../constructs/function/connection";
@@ -51,7 +51,7 @@ function byToken({ aws }: Client, access: DatabaseAccess): Connection {
   return {
     name: proxy ? "database-by-token-at-proxy" : "database-by-token",
     peers: [server.peer],
-    statements: [connectAs("ConnectAsApplication", aws, server.resourceId, APPLICATION_ROLES.iam)],
+    statements: [connectAs("ConnectAsApplication", aws, server.resourceId, APPLICATION_USERNAMES.iam)],
     variables: applicationVariables(access),
   };
 }
@@ -60,7 +60,7 @@ function applicationVariables(access: DatabaseAccess): Readonly<Record<string, s
   const { authentication, instance, proxy } = access;
   return {
     ...databaseVariables(access, proxy ?? instance),
-    DATABASE_USERNAME: APPLICATION_ROLES[authentication],
+    DATABASE_USERNAME: APPLICATION_USERNAMES[authentication],
     DATABASE_AUTHENTICATION: authentication,
     DATABASE_ENDPOINT: proxy ? "proxy" : "instance",
   };

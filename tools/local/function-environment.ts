@@ -1,4 +1,4 @@
-import { APPLICATION_ROLES, type Authentication } from "../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES, type Authentication } from "../../src/lib/database/application-usernames";
 import type { FunctionEntry } from "../../stacks/catalogue/entry";
 
 /** What the functions of a local system share. */
@@ -25,9 +25,9 @@ export function functionEnvironment({ connectsTo }: FunctionEntry, local: LocalE
     DATABASE_PORT: String(server.port),
     DATABASE_NAME: local.databaseName,
     DATABASE_AUTHENTICATION: authentication,
-    ...(readsDatabase && { DATABASE_ENDPOINT: "instance", DATABASE_USERNAME: APPLICATION_ROLES[authentication] }),
+    ...(readsDatabase && { DATABASE_ENDPOINT: "instance", DATABASE_USERNAME: APPLICATION_USERNAMES[authentication] }),
     ...(readsDatabase && authentication === "secret" && { DATABASE_SECRET_ARN: applicationSecretArn }),
-    ...(rotates && { DATABASE_USERNAME: APPLICATION_ROLES.secret, DATABASE_SECRET_ARN: applicationSecretArn }),
+    ...(rotates && { DATABASE_USERNAME: APPLICATION_USERNAMES.secret, DATABASE_SECRET_ARN: applicationSecretArn }),
     ...(connectsTo.includes("database-master") && {
       DATABASE_MASTER_USERNAME: local.masterUsername,
       DATABASE_MASTER_SECRET_ARN: masterSecretArn,

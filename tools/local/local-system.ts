@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { APPLICATION_ROLES, type Authentication } from "../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES, type Authentication } from "../../src/lib/database/application-usernames";
 import { bundleFunctions, type FunctionBundle } from "../../stacks/bundling/bundle";
 import { catalogue as deployed } from "../../stacks/catalogue";
 import { type Catalogue, entrySchema } from "../../stacks/catalogue/entry";
@@ -19,7 +19,7 @@ const catalogue: Catalogue = deployed;
 const DATABASE = "orders";
 const MASTER = "master";
 /** The role that the application's functions log in as by password. */
-export const APPLICATION = APPLICATION_ROLES.secret;
+export const APPLICATION = APPLICATION_USERNAMES.secret;
 const REGION = "us-east-1";
 
 export interface LocalSystemOptions extends PostgresServerOptions {

@@ -2,7 +2,8 @@ import { databaseLocation, oneOf, readConfig, roleName, secretArn, text } from "
 import type { CredentialSource } from "./credentials";
 import { Database } from "./database";
 import { IamTokens } from "./iam-authentication";
-import { createSecretsClient, DatabaseSecret } from "./secrets";
+import { DatabaseSecret } from "./secrets";
+import { createSecretsClient } from "./secrets-manager-client";
 
 const variables = {
   ...databaseLocation,

@@ -6,7 +6,7 @@ import type { Logger } from "../runtime/logging";
 import type { CredentialSource } from "./credentials";
 import { Connection, type DatabaseLocation } from "./database-connection";
 import { codeOf, isConnectionLost, isDeniedByAws, isLoginRefused, isOverload, isWorthWaiting } from "./database-errors";
-import { type DatabaseTimeouts, TIMEOUTS } from "./timeouts";
+import { type DatabaseTimeouts, TIMEOUTS } from "./database-timeouts";
 
 export interface Work {
   readonly log: Logger;

@@ -1,7 +1,7 @@
 import {
   GetSecretValueCommand,
   ResourceNotFoundException,
-  SecretsManagerClient,
+  type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { Unavailable } from "../runtime/errors";
 import type { CredentialSource, Credentials } from "./credentials";
@@ -10,16 +10,6 @@ type Stage = "AWSCURRENT" | "AWSPENDING";
 
 /** The stages to read after a refusal: during a rotation either password may be in force, and AWSCURRENT may have moved. */
 const AFTER_REFUSAL: readonly Stage[] = ["AWSCURRENT", "AWSPENDING", "AWSCURRENT"];
-
-const SECOND = 1_000;
-
-/** Makes the client of an execution environment. Its time-outs are short enough to answer 503 before the invocation ends. */
-export function createSecretsClient(): SecretsManagerClient {
-  return new SecretsManagerClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1 * SECOND, requestTimeout: 3 * SECOND, throwOnRequestTimeout: true },
-  });
-}
 
 /** Credentials kept in a Secrets Manager secret, read once and cached. */
 export class DatabaseSecret implements CredentialSource {

@@ -1,4 +1,4 @@
-import type { Authentication } from "../../../src/lib/database/application-roles";
+import type { Authentication } from "../../../src/lib/database/application-usernames";
 import type { EncryptionKey } from "../security/encryption-key";
 import type { ApplicationSecret } from "./application-secret";
 import type { PostgresInstance } from "./postgres-instance";

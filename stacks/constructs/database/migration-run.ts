@@ -1,6 +1,6 @@
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
 import { Construct } from "constructs";
-import type { Authentication } from "../../../src/lib/database/application-roles";
+import type { Authentication } from "../../../src/lib/database/application-usernames";
 import type { PrivateFunction } from "../function/private-function";
 import type { PostgresInstance } from "./postgres-instance";
 

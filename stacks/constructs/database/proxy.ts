@@ -4,7 +4,7 @@ import { DbProxyTarget } from "@cdktf/provider-aws/lib/db-proxy-target";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { APPLICATION_ROLES, type Authentication } from "../../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES, type Authentication } from "../../../src/lib/database/application-usernames";
 import { AwsContext } from "../aws-context";
 import { allowConnections, type Peer } from "../network/security-group-rules";
 import { EncryptedLogGroup, type LogRetention } from "../security/encrypted-log-group";
@@ -22,7 +22,7 @@ const PROXY_PORT = 5432;
 const MAX_CONNECTIONS_PERCENT = 60;
 /**
  * Seconds that the proxy lets a client wait for a session of the database. A client gives up a login after 2 s
- * (`CONNECT_TIMEOUT` in src/lib/database/timeouts.ts) and takes the proxy for lost: the proxy has to refuse before.
+ * (`CONNECT_TIMEOUT` in src/lib/database/database-timeouts.ts) and takes the proxy for lost: the proxy has to refuse before.
  */
 const BORROW_TIMEOUT = 1;
 
@@ -115,7 +115,7 @@ export class DatabaseProxy extends Construct {
     if (authentication === "iam") {
       // Tokens from the client to the proxy and from the proxy to the instance: no password is stored (RDS User Guide,
       // "Configuring IAM authentication for RDS Proxy", end-to-end IAM authentication).
-      role.grant(connectAs("ConnectAsApplication", aws, instance.resourceId, APPLICATION_ROLES.iam));
+      role.grant(connectAs("ConnectAsApplication", aws, instance.resourceId, APPLICATION_USERNAMES.iam));
       return { defaultAuthScheme: "IAM_AUTH" };
     }
     role.grant(

@@ -1,6 +1,6 @@
 import { Signer } from "@aws-sdk/rds-signer";
 import postgres from "postgres";
-import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../../../src/lib/database/application-usernames";
 import type { AwsClients } from "../../aws/aws-clients";
 import type { Deployment } from "../../deployment/deployment";
 import { connectDecision, databaseUsers } from "../../emulator/connect-permission";
@@ -73,7 +73,7 @@ export interface UnpermittedTokenProps
 export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Promise<readonly string[]> {
   const { emulator, environment } = props;
   const [signer] = (await databaseFunctions(emulator.aws, environment)).filter(
-    ({ user }) => user !== APPLICATION_ROLES.iam,
+    ({ user }) => user !== APPLICATION_USERNAMES.iam,
   );
   if (!signer) return ["every function signs tokens for the application: nobody's is to be refused"];
   const before = emulator.refusedTokens().length;
@@ -82,7 +82,7 @@ export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Pr
     (reason: unknown) => reason,
   );
   const { functionName } = signer.key;
-  if (error === undefined) return [`${functionName} logged in as ${APPLICATION_ROLES.iam} by a token`];
+  if (error === undefined) return [`${functionName} logged in as ${APPLICATION_USERNAMES.iam} by a token`];
   // RDS checks tokens through PAM, and says only that PAM refused.
   const isRefusal = error instanceof postgres.PostgresError && error.code === "28000" && /\bPAM\b/.test(error.message);
   if (!isRefusal) return [`${functionName} was not refused, but: ${String(error)}`];
@@ -95,7 +95,7 @@ export async function unpermittedTokenProblems(props: UnpermittedTokenProps): Pr
 async function logIn({ key, database }: DatabaseFunction, props: UnpermittedTokenProps): Promise<void> {
   const { databasePort: port, region } = props;
   const { host, certificate } = props.postgres;
-  const user = APPLICATION_ROLES.iam;
+  const user = APPLICATION_USERNAMES.iam;
   const token = await new Signer({ hostname: host, port, username: user, region, credentials: key }).getAuthToken();
   const ssl = { ca: certificate.authority, servername: host, rejectUnauthorized: true };
   const sql = postgres({ host, port, database, username: user, password: token, ssl, max: 1 });

@@ -1,5 +1,5 @@
 import { paginateListSecrets, SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../../../src/lib/database/application-usernames";
 import { allItems } from "../../aws/pages";
 import type { Deployment } from "../../deployment/deployment";
 import { functionLogs } from "../../deployment/function-logs";
@@ -25,7 +25,7 @@ async function schemaProblems({ emulator, environment, postgres }: Deployment): 
   const migrate = (await deployedFunctions(emulator.aws, environment)).find((each) => each.name === name);
   if (!migrate) return [`no function ${name} is deployed`];
   const { DATABASE_NAME: database = "", DATABASE_AUTHENTICATION: authentication = "" } = migrate.variables;
-  const role = APPLICATION_ROLES[authentication === "iam" ? "iam" : "secret"];
+  const role = APPLICATION_USERNAMES[authentication === "iam" ? "iam" : "secret"];
   const tables = await postgres.query("select from pg_tables where tablename = 'orders'", [], database);
   const roles = await postgres.query<{ rolsuper: boolean; rolcreaterole: boolean; rolcreatedb: boolean }>(
     "select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = $1",
@@ -51,7 +51,7 @@ async function passwordProblems({ emulator, postgres }: Deployment): Promise<rea
   });
   const withPassword = await postgres.query<{ rolname: string }>(
     "select rolname from pg_authid where rolname in ($1, $2) and rolpassword is not null",
-    [APPLICATION_ROLES.secret, APPLICATION_ROLES.iam],
+    [APPLICATION_USERNAMES.secret, APPLICATION_USERNAMES.iam],
   );
   return [
     ...filled.map(({ Name }) => `the secret ${Name} has a value`),

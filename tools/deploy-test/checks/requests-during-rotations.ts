@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../../../src/lib/database/application-usernames";
 import type { Emulator } from "../../emulator/emulator";
 import type { Rotation } from "../../emulator/gaps/rotations";
 import type { PostgresServer } from "../../postgres/postgres-server";
@@ -39,7 +39,7 @@ export const requestsDuringRotations: Check<DeployedEnvironment> = {
 async function endSessions(postgres: PostgresServer, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     const end = "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1";
-    await postgres.query(end, [APPLICATION_ROLES.secret]);
+    await postgres.query(end, [APPLICATION_USERNAMES.secret]);
     await delay(DISTURBANCE);
   }
 }

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { APPLICATION_ROLES } from "../../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../../../src/lib/database/application-usernames";
 import { MIGRATIONS_FOLDER } from "../../../stacks/bundling/read-migrations";
 import { dev } from "../../../stacks/environments/dev";
 import type { EnvironmentInput } from "../../../stacks/settings/environment";
@@ -29,8 +29,8 @@ interface Change {
 
 const loginOf = (role: string, can: boolean) =>
   `(select count(*) from pg_roles where rolname = '${role}' and rolcanlogin) = ${can ? 1 : 0}`;
-const BY_PASSWORD = `${loginOf(APPLICATION_ROLES.secret, true)} and ${loginOf(APPLICATION_ROLES.iam, false)}`;
-const BY_TOKEN = `${loginOf(APPLICATION_ROLES.secret, false)} and ${loginOf(APPLICATION_ROLES.iam, true)}`;
+const BY_PASSWORD = `${loginOf(APPLICATION_USERNAMES.secret, true)} and ${loginOf(APPLICATION_USERNAMES.iam, false)}`;
+const BY_TOKEN = `${loginOf(APPLICATION_USERNAMES.secret, false)} and ${loginOf(APPLICATION_USERNAMES.iam, true)}`;
 const MIGRATED = "exists (select from pg_tables where tablename = 'order_notes')";
 
 const CHANGES: readonly Change[] = [

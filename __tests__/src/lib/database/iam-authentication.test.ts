@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import postgres from "postgres";
-import { APPLICATION_ROLES } from "../../../../src/lib/database/application-roles";
+import { APPLICATION_USERNAMES } from "../../../../src/lib/database/application-usernames";
 import type { FunctionRunnerProps } from "../../../../tools/local/function-runner";
 import { type LocalSystem, startLocalSystem } from "../../../../tools/local/local-system";
 import type { IamDatabase } from "../../../../tools/postgres/iam-database";
@@ -11,7 +11,7 @@ import type { ConnectRefusal } from "../../../../tools/postgres/iam-token";
 import { type ApiAnswer, apiEvent } from "../../../support/api-event";
 
 /** The role that takes tokens. */
-const APPLICATION = APPLICATION_ROLES.iam;
+const APPLICATION = APPLICATION_USERNAMES.iam;
 const listOrders = apiEvent("/orders", null, { customer: "alice" });
 const KEY = { accessKeyId: "local", secretAccessKey: "local", sessionToken: "local" };
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ export interface DatabaseTimeouts {
   readonly idleInTransaction: number;
 }
 
-/** The application's time-outs. Its role has them as settings too (roles.ts), so that they hold behind a proxy. */
+/** The application's time-outs. Its role has them as settings too (application-roles.ts), so that they hold behind a proxy. */
 export const TIMEOUTS: DatabaseTimeouts = { lock: 3_000, statement: 5_000, idleInTransaction: 10_000 };
 
 /** Milliseconds for TCP and TLS, and again for the login. */

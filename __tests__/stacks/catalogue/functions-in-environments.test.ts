@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import { App } from "cdktf";
 import { catalogue as ours } from "../../../stacks/catalogue";
-import { functionsNotMadeOnce, missingTargets } from "../../../stacks/catalogue/environment-problems";
+import { functionsNotMadeOnce } from "../../../stacks/catalogue/functions-made-once";
+import { missingTargets } from "../../../stacks/catalogue/missing-targets";
 import { validateCatalogue } from "../../../stacks/catalogue/validate-catalogue";
 import { defineStacks } from "../../../stacks/environment-stacks";
 import { devWith } from "../../support/dev-with";
@@ -12,7 +13,7 @@ import { validEnvironment } from "../../support/valid-environment";
 
 const catalogue = validateCatalogue(ours);
 const environmentWith = (database: object) => validEnvironment(devWith({ database }));
-const outdir = mkdtempSync(join(tmpdir(), "environment-problems-"));
+const outdir = mkdtempSync(join(tmpdir(), "functions-in-environments-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 test("missingTargets names a target that the environment lacks, and says why the environment lacks it", () => {
