@@ -50,6 +50,11 @@ export class StackPrograms {
     return this.cdktf(["destroy", ...stacks], onLine);
   }
 
+  /** Destroys stacks above which there are others in the output, which are not deployed any more. */
+  destroyAlone(stacks: readonly string[], onLine: OnLine): Promise<Finished> {
+    return this.cdktf(["destroy", ...stacks, "--ignore-missing-stack-dependencies"], onLine);
+  }
+
   /** `terraform validate` of any stack, without its backend. */
   async validate(stack: string): Promise<Finished> {
     const initialised = await this.run(stack, ["init", "-backend=false", "-no-color"]);

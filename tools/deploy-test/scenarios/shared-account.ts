@@ -76,7 +76,7 @@ export const sharedAccount: Scenario = {
       }
       await output.change({ environments: [ended] });
       const stacks = ["prod-keys", ...output.stacksOf(prod.account)];
-      return programProblems(await output.destroy(stacks));
+      return programProblems(await output.destroyAlone(stacks));
     });
     await list.check("nothing is left but the secret in its recovery window", async () => {
       const left = (await inventory(emulator.aws)).filter((line) => !before.includes(line));
@@ -110,7 +110,7 @@ async function restoreProblems(output: ChangingOutput): Promise<readonly string[
   await rds.deleteDBInstance({ DBInstanceIdentifier: restored, SkipFinalSnapshot: true });
   if (instance?.KmsKeyId === undefined) return ["the restored instance has no key"];
   const { KeyMetadata } = await kms.describeKey({ KeyId: instance.KmsKeyId });
-  const { keyArn } = { keyArn: await dataKeyArn(output) };
+  const keyArn = await dataKeyArn(output);
   return [
     ...(KeyMetadata?.Arn === keyArn ? [] : [`the restored instance's key is ${KeyMetadata?.Arn}, not ${keyArn}`]),
     ...(KeyMetadata?.KeyState === "Enabled" ? [] : [`the key is ${KeyMetadata?.KeyState}`]),

@@ -1,4 +1,4 @@
-"""ministack's application, with four answers changed, and with what authorization.py adds to its IAM.
+"""ministack's application, with four answers changed, and with what authorization.py and retirement.py add.
 
 `aws:PrincipalArn` as AWS defines it: for a role the key holds the role's ARN, not that of its session (IAM User Guide,
 "AWS global condition context keys"); ministack gives the session's, and so denies what a policy allows to a named role.
@@ -15,6 +15,7 @@ key above all (RDS API Reference, RestoreDBInstanceFromDBSnapshot). ministack ke
 import re
 
 import authorization  # noqa: F401
+import retirement  # noqa: F401
 from ministack.core import iam_evaluator
 from ministack.services import apigateway_v1, rds
 
