@@ -2,6 +2,7 @@ import type { Context } from "aws-lambda";
 import type { ISql } from "postgres";
 import { admitApplication, endOtherLogin } from "../lib/database/application-roles";
 import { APPLICATION_USERNAMES } from "../lib/database/application-usernames";
+import { MIGRATION_PATIENCE, MIGRATION_TIMEOUTS } from "../lib/database/database-timeouts";
 import { masterDatabase } from "../lib/database/master-database";
 import { migrate } from "../lib/database/migrate";
 import { createSecretsClient } from "../lib/database/secrets-manager-client";
@@ -15,9 +16,8 @@ const { DATABASE_AUTHENTICATION: authentication } = readConfig({
 });
 const database = masterDatabase({
   client: createSecretsClient(),
-  // A migration may run for minutes, but waits only 10 s for a lock: all later queries queue behind a waiting one.
-  timeouts: { lock: 10_000, statement: 240_000, idleInTransaction: 60_000 },
-  patience: 120_000,
+  timeouts: MIGRATION_TIMEOUTS,
+  patience: MIGRATION_PATIENCE,
 });
 
 export interface MigrationEvent {

@@ -2,6 +2,7 @@ import type { Context } from "aws-lambda";
 import { setPassword } from "../lib/database/application-roles";
 import { fixedCredentials } from "../lib/database/credentials";
 import { Database } from "../lib/database/database";
+import { ROTATION_PATIENCE } from "../lib/database/database-timeouts";
 import { masterDatabase } from "../lib/database/master-database";
 import { DatabaseSecret } from "../lib/database/secrets";
 import { createSecretsClient } from "../lib/database/secrets-manager-client";
@@ -19,7 +20,7 @@ const config = readConfig({
 const location = { host: config.DATABASE_HOST, port: config.DATABASE_PORT, database: config.DATABASE_NAME };
 const username = config.DATABASE_USERNAME;
 const client = createSecretsClient();
-const master = masterDatabase({ client, patience: 30_000 });
+const master = masterDatabase({ client, patience: ROTATION_PATIENCE });
 
 /** A deploy sends this event after it has asked for a rotation: Terraform itself does not wait for one. */
 export interface WaitForPassword {

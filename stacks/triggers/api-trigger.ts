@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { TriggerOf } from "../catalogue/entry";
 import { RestApi } from "../constructs/api/rest-api";
+import { apiVariables } from "./api-variables";
 import { routeProblems } from "./route-problems";
 import type { TriggerDefinition } from "./trigger";
 
@@ -10,12 +11,7 @@ export const api: TriggerDefinition<TriggerOf<"api">> = {
   longestTimeout: { seconds: 29, reason: "API Gateway waits no longer" },
   withoutDeadLetterQueue: "Invoked synchronously: the caller gets the error, nothing is queued that could be lost",
   problems: routeProblems,
-  variables({ routes }) {
-    const cached = routes.flatMap(({ cacheSeconds, method, path }) =>
-      cacheSeconds === undefined ? [] : [[`${method} ${path}`, cacheSeconds]],
-    );
-    return cached.length > 0 ? { API_CACHE_SECONDS: JSON.stringify(Object.fromEntries(cached)) } : {};
-  },
+  variables: apiVariables,
   start(scope, functions, { environment, key }) {
     const { name, logs, api: settings } = environment;
     const restApi = new RestApi(scope, "api", {

@@ -1,5 +1,6 @@
 import { APPLICATION_USERNAMES, type Authentication } from "../../src/lib/database/application-usernames";
 import type { FunctionEntry } from "../../stacks/catalogue/entry";
+import { apiVariables } from "../../stacks/triggers/api-variables";
 
 /** What the functions of a local system share. */
 export interface LocalEnvironment {
@@ -15,12 +16,16 @@ export interface LocalEnvironment {
 }
 
 /** The environment variables that the stacks give a function of this entry, with the local system's values. */
-export function functionEnvironment({ connectsTo }: FunctionEntry, local: LocalEnvironment): Record<string, string> {
+export function functionEnvironment(
+  { connectsTo, trigger }: FunctionEntry,
+  local: LocalEnvironment,
+): Record<string, string> {
   const { applicationSecretArn, authentication, masterSecretArn, server } = local;
   const readsDatabase = connectsTo.includes("database");
   const rotates = connectsTo.includes("application-secret");
   return {
     ...local.sdk,
+    ...(trigger.kind === "api" && apiVariables(trigger)),
     DATABASE_HOST: server.host,
     DATABASE_PORT: String(server.port),
     DATABASE_NAME: local.databaseName,

@@ -6,7 +6,17 @@ import type { Logger } from "../runtime/logging";
 import type { CredentialSource } from "./credentials";
 import { Connection, type DatabaseLocation } from "./database-connection";
 import { codeOf, isConnectionLost, isDeniedByAws, isLoginRefused, isOverload, isWorthWaiting } from "./database-errors";
-import { type DatabaseTimeouts, TIMEOUTS } from "./database-timeouts";
+import {
+  ATTEMPTS,
+  type DatabaseTimeouts,
+  FIRST_BACKOFF,
+  IDLE,
+  LONGEST_BACKOFF,
+  MARGIN,
+  PATIENCE,
+  SILENCE,
+  TIMEOUTS,
+} from "./database-timeouts";
 
 export interface Work {
   readonly log: Logger;
@@ -15,18 +25,6 @@ export interface Work {
   /** Whether the work may be done twice: it is a read, or a write with an idempotency key. */
   readonly repeatable: boolean;
 }
-
-/** Milliseconds that a caller waits for a connection, all attempts together, where the function sets no other time. */
-const PATIENCE = 5_000;
-/** Milliseconds of the invocation that are kept for the answer. */
-const MARGIN = 500;
-/** Milliseconds of idleness after which a connection is tested before it is used: the environment may have been frozen. */
-const IDLE = 10_000;
-/** Milliseconds beyond a statement's time-out after which a silent connection counts as lost. */
-const SILENCE = 1_000;
-const FIRST_BACKOFF = 25;
-const LONGEST_BACKOFF = 800;
-const ATTEMPTS = 3;
 
 /** A login in progress. */
 interface Opening {

@@ -16,7 +16,7 @@ const variables = {
 export interface MasterDatabaseOptions {
   readonly client: SecretsManagerClient;
   readonly timeouts?: DatabaseTimeouts;
-  /** Milliseconds that a caller waits for a connection. A deploy's first calls may be denied until its policies are in force. */
+  /** Milliseconds that a caller waits for a connection, all attempts together. */
   readonly patience: number;
 }
 

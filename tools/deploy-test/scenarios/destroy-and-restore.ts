@@ -21,7 +21,7 @@ const REASON = "the environment is being destroyed";
 const unprotected = withDatabase(prod, { deletionProtection: { enabled: false, reason: REASON } });
 const ended = withDatabase(unprotected, { finalSnapshot: { enabled: false, reason: REASON } });
 
-export const sharedAccount: Scenario = {
+export const destroyAndRestore: Scenario = {
   tries: "two environments in one account: dev destroyed, then prod destroyed and its final snapshot restored",
   async run(list, cleanup) {
     const output = await ChangingOutput.start(cleanup, list, { settings: { environments: [dev, prod] } });
