@@ -50,9 +50,13 @@ export class StackPrograms {
     return this.cdktf(["destroy", ...stacks], onLine);
   }
 
-  /** Destroys stacks above which there are others in the output, which are not deployed any more. */
-  destroyAlone(stacks: readonly string[], onLine: OnLine): Promise<Finished> {
-    return this.cdktf(["destroy", ...stacks, "--ignore-missing-stack-dependencies"], onLine);
+  /**
+   * `terraform destroy` of one stack. cdktf 0.21 refuses to destroy a stack without those above it, also where they are gone;
+   * told to ignore them, it starts one Terraform after another without end.
+   */
+  async destroyByTerraform(stack: string): Promise<Finished> {
+    const initialised = await this.run(stack, ["init", "-no-color"]);
+    return initialised.exitCode === 0 ? this.run(stack, ["destroy", "-auto-approve", "-no-color"]) : initialised;
   }
 
   /** `terraform validate` of any stack, without its backend. */

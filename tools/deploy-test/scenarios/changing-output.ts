@@ -92,10 +92,6 @@ export class ChangingOutput {
     return this.programs.destroy(stacks, this.progress());
   }
 
-  destroyAlone(stacks: readonly string[]): Promise<Finished> {
-    return this.programs.destroyAlone(stacks, this.progress());
-  }
-
   private progress(): (line: string) => void {
     return stackProgress((line) => this.list.print(line));
   }

@@ -75,8 +75,9 @@ export const destroyAndRestore: Scenario = {
         await emulator.aws.of(RDS).deleteDBSnapshot({ DBSnapshotIdentifier: name });
       }
       await output.change({ environments: [ended] });
-      const stacks = ["prod-keys", ...output.stacksOf(prod.account)];
-      return programProblems(await output.destroyAlone(stacks));
+      const keys = await output.programs.destroyByTerraform("prod-keys");
+      const shared = await output.destroy(output.stacksOf(prod.account));
+      return [...programProblems(keys), ...programProblems(shared)];
     });
     await list.check("nothing is left but the secret in its recovery window", async () => {
       const left = (await inventory(emulator.aws)).filter((line) => !before.includes(line));
