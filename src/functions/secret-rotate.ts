@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
 import { setPassword } from "../lib/database/application-roles";
-import { fixedCredentials } from "../lib/database/credentials";
+import { fixedCredentials } from "../lib/database/credential-source";
 import { Database } from "../lib/database/database";
+import { DatabaseSecret } from "../lib/database/database-secret";
 import { ROTATION_PATIENCE } from "../lib/database/database-timeouts";
 import { masterDatabase } from "../lib/database/master-database";
-import { DatabaseSecret } from "../lib/database/secrets";
 import { createSecretsClient } from "../lib/database/secrets-manager-client";
 import { waitForLogin } from "../lib/database/wait-for-login";
 import { databaseLocation, readConfig, roleName, secretArn } from "../lib/runtime/config";

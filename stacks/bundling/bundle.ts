@@ -4,10 +4,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Metafile, type OutputFile } from "esbuild";
 import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
-import { certificateAuthorities } from "./certificate-authorities";
 import { PROJECT } from "./project";
 import { MIGRATIONS_FOLDER, readMigrations } from "./read-migrations";
 import { standIns } from "./stand-ins";
+import { certificateAuthorities } from "./trusted-authorities";
 import { zip } from "./zip";
 
 /** A function's deployment package. */

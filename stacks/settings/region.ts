@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { regionsWithAuthorities } from "../aws-facts/rds-authorities";
+import { regionsWithAuthorities } from "../aws-facts/rds-certificates";
 import { allowed, REGION_NAME } from "./value-schemas";
 
 /** An AWS region whose RDS certificate authorities are in the package: functions verify the database with these only. */

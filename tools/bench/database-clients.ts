@@ -8,7 +8,7 @@ import { performance } from "node:perf_hooks";
 import { getCACertificates } from "node:tls";
 import postgres from "postgres";
 import { AUTHORITIES_FILE } from "../../src/lib/database/authorities-file";
-import { fixedCredentials } from "../../src/lib/database/credentials";
+import { fixedCredentials } from "../../src/lib/database/credential-source";
 import { Database } from "../../src/lib/database/database";
 import { createLogger } from "../../src/lib/runtime/logging";
 

@@ -5,7 +5,7 @@ import { Problem } from "../process/program";
 import { REPORT_FILES, REPORT_FORMATS, type ReportFormat, writeReport } from "../scan/report-formats";
 import { complaints } from "../scan/scan-demands";
 import { scanOutput } from "../scan/scan-output";
-import { summaryOf } from "../scan/summary";
+import { summaryOf } from "../scan/scan-summary";
 import { oneOf, pathOf, startCommand } from "./command-line";
 
 async function scan(cleanup: Cleanup, format?: ReportFormat, reportFile?: string): Promise<number> {

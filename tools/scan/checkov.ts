@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Problem } from "../process/program";
 import { stackOfFile } from "./scanned-files";
-import type { Finding } from "./waived-findings";
+import type { Finding } from "./verdict";
 
 const run = promisify(execFile);
 

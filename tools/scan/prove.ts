@@ -7,7 +7,7 @@ import { pythonEnvironment } from "../process/python-environment";
 import { BREAKAGES, type Breakage, type StackJson } from "./breakages";
 import { scanFolder } from "./checkov";
 import { CHECKOV } from "./checkov-packages";
-import { judge } from "./waived-findings";
+import { judge } from "./verdict";
 
 export interface Proof {
   readonly breakage: Breakage;

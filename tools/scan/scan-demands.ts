@@ -1,5 +1,5 @@
 import type { Scan } from "./checkov";
-import type { Verdict } from "./waived-findings";
+import type { Verdict } from "./verdict";
 
 /**
  * How many checks pass on a stack at least, per framework: so many for each resource, up to so many in all. Checkov also calls a file

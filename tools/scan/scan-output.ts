@@ -9,7 +9,7 @@ import { CHECKOV } from "./checkov-packages";
 import { planStacks } from "./plans";
 import type { ScannedStack } from "./scan-demands";
 import { writeScannedFiles } from "./scanned-files";
-import { judge, type Verdict } from "./waived-findings";
+import { judge, type Verdict } from "./verdict";
 
 export interface ScannedOutput {
   /** The interpreter that has Checkov. */

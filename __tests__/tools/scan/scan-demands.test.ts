@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Scan } from "../../../tools/scan/checkov";
 import { complaints } from "../../../tools/scan/scan-demands";
-import type { Finding, Verdict } from "../../../tools/scan/waived-findings";
+import type { Finding, Verdict } from "../../../tools/scan/verdict";
 
 const FRAMEWORKS = ["terraform_json", "terraform_plan"];
 const finding: Finding = {

@@ -1,8 +1,8 @@
 import { databaseLocation, oneOf, readConfig, roleName, secretArn, text } from "../runtime/config";
-import type { CredentialSource } from "./credentials";
+import type { CredentialSource } from "./credential-source";
 import { Database } from "./database";
+import { DatabaseSecret } from "./database-secret";
 import { IamTokens } from "./iam-authentication";
-import { DatabaseSecret } from "./secrets";
 import { createSecretsClient } from "./secrets-manager-client";
 
 const variables = {

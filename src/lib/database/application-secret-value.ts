@@ -1,4 +1,4 @@
-import { parseSecret } from "./secrets";
+import { parseSecret } from "./database-secret";
 
 /** The login that the application's secret must be for. */
 export interface ApplicationLogin {

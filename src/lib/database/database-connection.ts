@@ -1,7 +1,7 @@
 import type { TLSSocket } from "node:tls";
 import postgres, { type ISql, type Sql } from "postgres";
 import { within } from "../runtime/deadline";
-import type { Credentials } from "./credentials";
+import type { Credentials } from "./credential-source";
 import { CONNECT_TIMEOUT, type DatabaseTimeouts, VALIDATION_TIMEOUT } from "./database-timeouts";
 import { openVerifiedSocket } from "./tls";
 

@@ -3,7 +3,7 @@ import type { ISql } from "postgres";
 import { OutOfTime, within } from "../runtime/deadline";
 import { OutcomeUnknown, Unavailable } from "../runtime/errors";
 import type { Logger } from "../runtime/logging";
-import type { CredentialSource } from "./credentials";
+import type { CredentialSource } from "./credential-source";
 import { Connection, type DatabaseLocation } from "./database-connection";
 import { codeOf, isConnectionLost, isDeniedByAws, isLoginRefused, isOverload, isWorthWaiting } from "./database-errors";
 import {

@@ -1,4 +1,4 @@
-import type { CredentialSource, Credentials } from "./credentials";
+import type { CredentialSource, Credentials } from "./credential-source";
 
 /** Several ways to log in as one user: the one that the server took last is tried first. */
 export class FirstAccepted implements CredentialSource {

@@ -1,6 +1,6 @@
 import { Signer, type SignerConfig } from "@aws-sdk/rds-signer";
 import { Unavailable } from "../runtime/errors";
-import type { CredentialSource, Credentials } from "./credentials";
+import type { CredentialSource, Credentials } from "./credential-source";
 
 /** Milliseconds that a token is used for new connections. The server takes it for 15 minutes after it was signed. */
 const TIME_TO_LIVE = 10 * 60_000;

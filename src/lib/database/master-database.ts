@@ -1,10 +1,10 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { databaseLocation, readConfig, roleName, secretArn, text } from "../runtime/config";
 import { Database } from "./database";
+import { DatabaseSecret } from "./database-secret";
 import type { DatabaseTimeouts } from "./database-timeouts";
 import { FirstAccepted } from "./first-accepted";
 import { IamTokens } from "./iam-authentication";
-import { DatabaseSecret } from "./secrets";
 
 const variables = {
   ...databaseLocation,

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { CredentialSource, Credentials } from "../../../../src/lib/database/credentials";
+import type { CredentialSource, Credentials } from "../../../../src/lib/database/credential-source";
 import { FirstAccepted } from "../../../../src/lib/database/first-accepted";
 
 /** A source that counts its credentials: `password-1` now, `password-2` after a refusal. */

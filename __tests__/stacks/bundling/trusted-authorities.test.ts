@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
-import { certificateAuthorities } from "../../../stacks/bundling/certificate-authorities";
+import { certificateAuthorities } from "../../../stacks/bundling/trusted-authorities";
 
 describe("certificateAuthorities", () => {
   const subjects = (region: string) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { summaryOf } from "../../../tools/scan/summary";
+import { summaryOf } from "../../../tools/scan/scan-summary";
 
 const finding = (stack: string, checkId = "CKV_AWS_1") => ({
   framework: "terraform_json",
