@@ -5,7 +5,7 @@ import type { Verdict } from "./verdict";
  * How many checks pass on a stack at least, per framework: so many for each resource, up to so many in all. Checkov also calls a file
  * clean that it did not judge.
  */
-const MINIMUM_PASSED = { each: 3, all: 30 };
+const MINIMUM_PASSED = { each: 2, all: 30 };
 const TERRAFORM_FRAMEWORKS = ["terraform_json", "terraform_plan"];
 
 /** A stack as the output has it. */

@@ -1,11 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
-import { APPLICATION_USERNAMES } from "../../../src/lib/database/application-usernames";
 import type { Emulator } from "../../emulator/emulator";
 import type { Rotation } from "../../emulator/gaps/rotations";
-import type { PostgresServer } from "../../postgres/postgres-server";
 import type { Check } from "../check";
 import type { DeployedEnvironment } from "../deployed-environment";
+import { whileSessionsEnd } from "../ended-sessions";
 import { loginsByPassword } from "../logins-by-password";
 import { loadProblems, underLoad } from "../request-load";
 
@@ -22,27 +20,12 @@ export const requestsDuringRotations: Check<DeployedEnvironment> = {
     const secretArn = await applicationSecretArn();
     const { reader } = await callers();
     const { path } = await orders();
-    const { result, statuses } = await underLoad({ caller: reader, path, clients: CLIENTS }, async () => {
-      const ended = new AbortController();
-      const ending = endSessions(postgres, ended.signal);
-      try {
-        return await rotate(emulator, secretArn);
-      } finally {
-        ended.abort();
-        await ending;
-      }
-    });
+    const { result, statuses } = await underLoad({ caller: reader, path, clients: CLIENTS }, () =>
+      whileSessionsEnd(postgres, DISTURBANCE, () => rotate(emulator, secretArn)),
+    );
     return [...rotationProblems(result), ...loadProblems(statuses, ROTATIONS + 1)];
   },
 };
-
-async function endSessions(postgres: PostgresServer, ended: AbortSignal): Promise<void> {
-  while (!ended.aborted) {
-    const end = "select pg_terminate_backend(pid) from pg_stat_activity where usename = $1";
-    await postgres.query(end, [APPLICATION_USERNAMES.secret]);
-    await delay(DISTURBANCE);
-  }
-}
 
 /** @returns the rotations that were made, each at its end */
 async function rotate(emulator: Emulator, secretArn: string): Promise<readonly Rotation[]> {

@@ -5,6 +5,7 @@ import { MIGRATIONS_FOLDER } from "../../../stacks/bundling/read-migrations";
 import { dev } from "../../../stacks/environments/dev";
 import type { EnvironmentInput } from "../../../stacks/settings/environment";
 import { DeployedEnvironment } from "../deployed-environment";
+import { whileSessionsEnd } from "../ended-sessions";
 import { programProblems } from "../program-problems";
 import { loadProblems, type RequestLoad, underLoad } from "../request-load";
 import { ChangingOutput, type Settings } from "./changing-output";
@@ -12,6 +13,8 @@ import type { Scenario } from "./scenario";
 
 /** Clients that ask without pause during each deploy. */
 const CLIENTS = 2;
+/** Every so many milliseconds all of the application's sessions are ended. */
+const DISTURBANCE = 500;
 /** Answers that there must be during a deploy. */
 const LEAST_ANSWERS = 20;
 
@@ -69,7 +72,11 @@ export const changesUnderLoad: Scenario = {
       await output.change(settings(change));
       const isDone = await list.check(`${change.name}: deployed under load, no answer but 200`, async () => {
         const refused = output.emulator.refusedTokens().length;
-        const { result, statuses } = await underLoad(load, () => output.deploy(output.stacksOf(dev.name)));
+        const { result, statuses } = await underLoad(load, () =>
+          whileSessionsEnd(output.deploymentOf(dev).postgres, DISTURBANCE, () =>
+            output.deploy(output.stacksOf(dev.name)),
+          ),
+        );
         const problems = [...programProblems(result), ...loadProblems(statuses, LEAST_ANSWERS)];
         if (problems.length === 0) return [];
         // A client is not told why.
