@@ -49,8 +49,18 @@ export async function handler(event: RotationEvent | WaitForPassword, context: C
   };
   if ("waitForPassword" in event) {
     const asApplication = new Database(location, new DatabaseSecret(client, config.DATABASE_SECRET_ARN, username));
-    await waitForLogin(asApplication, work).finally(() => asApplication.close());
-    log.info("the application's password is in force");
+    try {
+      await waitForLogin(asApplication, work);
+      log.info("the application's password is in force");
+    } catch (error) {
+      log.error("the application's password is not in force", describeError(error));
+      throw new Error(
+        "the application's password is not in force yet: look for a rotation step that failed in this function's log, and " +
+          "deploy again",
+      );
+    } finally {
+      asApplication.close();
+    }
     return;
   }
   try {

@@ -39,7 +39,8 @@ export const catalogue = {
     description: "Makes the application role's next password: the four steps of a Secrets Manager rotation.",
     trigger: { kind: "rotation" },
     connectsTo: ["database-master", "application-secret"],
-    timeout: 60,
+    // A deploy waits so long for the first password: a new endpoint policy takes minutes to be in force.
+    timeout: 300,
     // One more than a rotation needs: a step that Secrets Manager repeats is not turned away.
     reservedConcurrency: 2,
   },

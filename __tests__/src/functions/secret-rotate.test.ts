@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import postgres from "postgres";
 import type { FunctionRunner } from "../../../tools/local/function-runner";
@@ -201,4 +202,35 @@ test("secret-rotate reads the master password again after RDS has rotated it", a
   await system.postgres.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'master'");
   await rotateWhole();
   expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
+});
+
+describe("a deploy that waits for the password", () => {
+  const wait = async () => {
+    const waiting = await system.start("secret-rotate", {
+      environment: { ...system.environmentOf("secret-rotate"), DATABASE_SECRET_ARN: arn },
+    });
+    try {
+      return await waiting.invoke({ waitForPassword: true });
+    } finally {
+      await waiting.stop();
+    }
+  };
+
+  test("goes on as soon as a rotation has set the password", async () => {
+    let isOver = false;
+    const waited = wait().then(() => {
+      isOver = true;
+    });
+    await sleep(1_000);
+    expect(isOver).toBe(false);
+    await rotateWhole();
+    await waited;
+    expect(await canLogIn(passwordAt("AWSCURRENT"))).toBe(true);
+  });
+
+  test("fails before the function's time is over, and says what to do", async () => {
+    await expect(wait()).rejects.toThrow(
+      "the application's password is not in force yet: look for a rotation step that failed in this function's log, and deploy again",
+    );
+  });
 });
